@@ -1,0 +1,41 @@
+/**
+ * @file Names of files as the system has them. On Linux a name is bytes, not text: one
+ * that is no UTF-8 can only be opened by its bytes, so a path is text where that is
+ * exact and bytes where it is not.
+ */
+import { isUtf8 } from 'node:buffer';
+import path from 'node:path';
+
+export type FilePath = string | Uint8Array;
+
+/** The exact path for these bytes: text if they are UTF-8. */
+export function filePathFrom(bytes: Uint8Array): FilePath {
+  return isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : Buffer.from(bytes);
+}
+
+/** The path for people: bytes that are no text become U+FFFD. */
+export function shownPath(file: FilePath): string {
+  return typeof file === 'string' ? file : Buffer.from(file).toString('utf8');
+}
+
+/** The path that `node:fs` opens. */
+export function systemPath(file: FilePath): string | Buffer {
+  return typeof file === 'string' ? file : Buffer.from(file);
+}
+
+/** A name inside a folder, exact for both forms. */
+export function joinPath(folder: FilePath, name: FilePath): FilePath {
+  if (typeof folder === 'string' && typeof name === 'string') return path.join(folder, name);
+  return filePathFrom(
+    Buffer.concat([bytesOf(folder), Buffer.from(endsWithSeparator(folder) ? '' : path.sep), bytesOf(name)]),
+  );
+}
+
+/** The bytes of the path, equal exactly when two paths are. */
+export function bytesOf(file: FilePath): Buffer {
+  return typeof file === 'string' ? Buffer.from(file, 'utf8') : Buffer.from(file);
+}
+
+function endsWithSeparator(folder: FilePath): boolean {
+  return shownPath(folder).endsWith(path.sep);
+}

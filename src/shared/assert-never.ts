@@ -1,0 +1,4 @@
+/** Ends a switch over a union: the compiler complains when a case is missing. */
+export function assertNever(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,104 @@
+/**
+ * @file The one registry of what can go wrong. Each code has a sentence
+ * (`error.<code>`) and its action a label (`action.<action>`) in `messages/`.
+ */
+
+/** What the person can do about a problem. */
+export type Action =
+  | 'retry' // try again; nothing else is needed
+  | 'replace-file' // the file itself has to be repaired, converted or replaced
+  | 'free-file' // give Okapi access to the file or folder
+  | 'sign-in'
+  | 'grant-permission'
+  | 'check-keys' // the application's keys are wrong
+  | 'check-album' // choose another album or group
+  | 'edit-text'
+  | 'verify-account' // OK wants something from the person on its site
+  | 'wait' // continues by itself
+  | 'report';
+
+/** Every problem that Okapi knows, with the action that helps. */
+export const PROBLEMS = {
+  // The file, seen from here.
+  'path-missing': 'free-file',
+  'folder-unreadable': 'free-file',
+  'file-missing': 'retry',
+  'file-unreadable': 'free-file',
+  'file-empty': 'replace-file',
+  'file-changed': 'retry',
+  'not-a-photo': 'replace-file',
+  // The photo, seen by OK (ok-api §2.4, 500-505).
+  'photo-damaged': 'replace-file',
+  'photo-too-heavy': 'replace-file',
+  'photo-too-small': 'replace-file',
+  'photo-too-big': 'replace-file',
+  'photo-refused': 'retry',
+  'no-token': 'retry',
+  // Commit and destination.
+  'commit-refused': 'retry',
+  'commit-unknown': 'retry',
+  'album-missing': 'check-album',
+  'group-missing': 'check-album',
+  'text-refused': 'edit-text',
+  'request-refused': 'report',
+  'topic-refused': 'retry',
+  // The way to OK.
+  offline: 'wait',
+  'connection-lost': 'retry',
+  'server-unavailable': 'retry',
+  'answer-not-understood': 'retry',
+  'host-not-allowed': 'report',
+  // What stops the whole queue.
+  flood: 'wait',
+  'limit-reached': 'wait',
+  'signed-out': 'sign-in',
+  'permission-missing': 'grant-permission',
+  'keys-wrong': 'check-keys',
+  'account-blocked': 'verify-account',
+  // This program.
+  'settings-missing': 'check-keys',
+  'data-folder-in-use': 'retry',
+  'data-folder-unusable': 'free-file',
+  'keyring-unavailable': 'retry',
+  interrupted: 'retry',
+  'bad-request': 'report',
+  unexpected: 'report',
+} as const satisfies Record<string, Action>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The steps of the pipeline, in order. */
+export const STAGES = ['intake', 'reserve', 'send', 'commit'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/**
+ * One thing that went wrong, as plain data: it crosses processes and is stored
+ * with the photo. The sentence for people is made from `code` where it is shown.
+ */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly stage: Stage;
+  /** OK's own error number and name (ok-api §2.4), when OK gave one. */
+  readonly okCode?: number | undefined;
+  readonly okName?: string | undefined;
+  /** Technical detail for the details view: never a secret, never needed to understand. */
+  readonly detail?: string | undefined;
+}
+
+/** The action that helps with a problem. */
+export function actionFor(code: ProblemCode): Action {
+  return PROBLEMS[code];
+}
+
+/** Expected failure of an operation as a value. */
+export type Result<Value, Failure = Problem> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Failure };
+
+export function succeed<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+  return { ok: true, value };
+}
+
+export function fail<Failure>(error: Failure): { readonly ok: false; readonly error: Failure } {
+  return { ok: false, error };
+}

@@ -1,0 +1,116 @@
+/**
+ * @file THE contract between the window and the main process: each message is
+ * declared here once. Window and preload import types only, so that no schema is bundled into them. `src/main/ipc` serves it, `src/preload` carries it and the
+ * window calls it through `Bridge`. Input is checked by these schemas on the main side.
+ */
+import { z } from 'zod';
+import type { AccountView } from './account.ts';
+import type { Problem, Result } from './errors.ts';
+import type { Settings } from './settings.ts';
+import type { Snapshot, UploadPage } from './upload.ts';
+
+const nothing = z.undefined();
+const id = z.int().nonnegative();
+
+const destination = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('by-folder') }), // one album for each folder, named after it
+  z.strictObject({ kind: z.literal('personal') }),
+  z.strictObject({ kind: z.literal('album'), title: z.string().trim().min(1).max(200) }),
+]);
+
+/** The schema of each request's input; the answers' types are in `Answers`. */
+export const REQUESTS = {
+  'app.info': nothing,
+  'snapshot.get': nothing,
+  'uploads.page': z.strictObject({
+    filter: z.enum(['all', 'waiting', 'uploading', 'failed', 'done', 'skipped']),
+    offset: id,
+    limit: z.int().min(1).max(500),
+  }),
+  /** Failed uploads go back to where they failed; a failed commit sends no bytes again. */
+  'uploads.retry': z.union([
+    z.strictObject({ all: z.literal(true) }),
+    z.strictObject({ ids: z.array(id).min(1).max(1000) }),
+  ]),
+  'uploads.show-in-folder': z.strictObject({ id }),
+  'uploads.open-on-ok': z.strictObject({ id }),
+  /** Opens the system's dialog and adds what was chosen. */
+  'photos.choose': z.strictObject({ what: z.enum(['folders', 'files']) }),
+  /** Adds dropped folders and files; answers as soon as the intake has begun. */
+  'photos.add': z.strictObject({
+    paths: z.array(z.string().min(1).max(32_768)).min(1).max(10_000),
+    destination,
+  }),
+  'queue.pause': nothing,
+  'queue.resume': nothing,
+  'account.get': nothing,
+  /** Signs in with a pasted pair of tokens (ok-api §1.5); they go to the keychain and never come back. */
+  'account.sign-in': z.strictObject({
+    applicationKey: z.string().trim().min(1).max(200),
+    applicationSecretKey: z.string().trim().max(200),
+    accessToken: z.string().trim().min(1).max(2000),
+    sessionSecretKey: z.string().trim().max(2000),
+  }),
+  'account.sign-out': nothing,
+  'settings.get': nothing,
+  'settings.set': z.strictObject({
+    language: z.enum(['system', 'en', 'ru']).optional(),
+    theme: z.enum(['system', 'light', 'dark']).optional(),
+    photosAtOnce: z.int().min(1).max(16).optional(),
+  }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type RequestName = keyof typeof REQUESTS;
+export type RequestInput<Name extends RequestName> = z.infer<(typeof REQUESTS)[Name]>;
+
+export interface AppInfo {
+  readonly version: string;
+  /** What draws the window: real Electron, or the Chromium host of the tests. */
+  readonly runtime: string;
+  readonly platform: string;
+  /** The system's language, a BCP 47 tag. */
+  readonly locale: string;
+}
+
+/** What each request answers. */
+export interface Answers {
+  'app.info': AppInfo;
+  'snapshot.get': Snapshot;
+  'uploads.page': UploadPage;
+  'uploads.retry': { readonly retried: number };
+  'uploads.show-in-folder': null;
+  'uploads.open-on-ok': null;
+  /** `added` is false when the person closed the dialog. */
+  'photos.choose': { readonly added: boolean };
+  'photos.add': null;
+  'queue.pause': null;
+  'queue.resume': null;
+  'account.get': AccountView;
+  'account.sign-in': AccountView;
+  'account.sign-out': AccountView;
+  'settings.get': Settings;
+  'settings.set': Settings;
+}
+
+/** What the main process tells the window unasked: states, never orders. */
+export interface Events {
+  /** At most four times a second. */
+  snapshot: Snapshot;
+  account: AccountView;
+  settings: Settings;
+  /** A problem that belongs to no photo, such as a dropped folder that cannot be read. */
+  notice: { readonly problem: Problem; readonly path: string | null };
+}
+
+export type EventName = keyof Events;
+/** The one object that the preload puts into the window, as `window.okapi`. */
+export interface Bridge {
+  request<Name extends RequestName>(
+    name: Name,
+    ...input: RequestInput<Name> extends undefined ? [] : [RequestInput<Name>]
+  ): Promise<Result<Answers[Name]>>;
+  /** Returns the function that ends the subscription. */
+  on<Name extends EventName>(name: Name, listener: (state: Events[Name]) => void): () => void;
+  /** Absolute paths of dropped files and folders, in their order. */
+  pathsOf(files: readonly File[]): string[];
+}

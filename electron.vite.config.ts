@@ -4,7 +4,13 @@ import { defineConfig } from 'electron-vite';
 export default defineConfig({
   main: {
     build: {
-      rollupOptions: { input: { index: 'src/main/index.ts' } },
+      rollupOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          // A thread loads its own file: it lies beside the bundle under its own name.
+          'heic-worker': 'src/main/platform/heic-worker.ts',
+        },
+      },
     },
   },
   preload: {

@@ -1,44 +1,76 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
+import { Agent } from 'undici';
 import type { Problem } from '../shared/errors.ts';
-import type { Destination, Snapshot, UploadFilter, UploadPage } from '../shared/upload.ts';
+import { DEFAULT_SETTINGS } from '../shared/settings.ts';
+import {
+  FILTER_STATES,
+  type AlbumSummary,
+  type Destination,
+  type Snapshot,
+  type UploadFilter,
+  type UploadPage,
+  type UploadView,
+} from '../shared/upload.ts';
 import type { Session } from './account/session.ts';
+import { createApiClient } from './api/client.ts';
+import { destinationByFolder, type ByFolder } from './library/album-titles.ts';
 import type { FilePath } from './library/file-path.ts';
+import { retryEvent, takeIn, type IntakeTally } from './library/intake.ts';
+import { queueFile } from './platform/data-folder.ts';
+import { silentLog, type Log } from './platform/log.ts';
+import { createDestinations } from './queue/destinations.ts';
+import { createIntakeLog } from './queue/intake-log.ts';
+import { openStore, type Upload } from './queue/store.ts';
+import { createLoop } from './upload/loop.ts';
+import { createMeter } from './upload/meter.ts';
 
-/** Each folder's photos into an album named after it; loose files into the main album. */
-export interface ByFolder {
-  readonly kind: 'by-folder';
-  readonly groupId?: string | undefined;
-}
+export type { ByFolder };
 
 export interface AddRequest {
   readonly paths: readonly FilePath[];
   readonly destination: Destination | ByFolder;
 }
 
-/** What one intake came to; `found` is the sum of the others. */
-export interface AddSummary {
-  readonly found: number;
-  readonly skipped: number;
-  readonly duplicates: number;
-  readonly queued: number;
-  readonly failed: number;
-  /** Paths that could not be entered at all. */
-  readonly notices: readonly { readonly path: string; readonly problem: Problem }[];
-}
+/** What one intake came to; `found` is the sum of the other numbers. */
+export type AddSummary = Readonly<IntakeTally>;
 
 export type RetrySelection =
-  | { readonly all: true }
-  | { readonly ids: readonly number[] }
-  | { readonly stage: 'commit' };
+  { readonly all: true } | { readonly ids: readonly number[] } | { readonly stage: 'commit' };
+
+/** What this program's run came to: the photos it met or was told to try again. */
+export interface RunReport {
+  readonly uploaded: number;
+  /** Including those that still wait, for instance because nobody is signed in. */
+  readonly failed: number;
+  /** Bytes of photos that the connection took, repeated ones counted again. */
+  readonly bytesSent: number;
+  readonly albums: readonly AlbumSummary[];
+  readonly failures: readonly { readonly path: FilePath; readonly problem: Problem }[];
+  /** The permanent id of the photo that came last; for a topic, the topic's. */
+  readonly lastPhotoId: string | null;
+}
+
+export interface EngineOptions {
+  /** The folder that holds the queue; it exists, and no other program works in it. */
+  readonly dataFolder: string;
+  readonly apiUrl: string;
+  readonly session?: Session | null;
+  readonly log?: Log;
+  /** The app goes on with what it left, also with a folder half taken in; the command line begins anew. */
+  readonly continues?: boolean;
+  readonly photosAtOnce?: number;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
 
 export interface Engine {
   /** Begins to send and commit what the queue holds; adding and listing work before it too. */
   start(): void;
   /** Scans, fingerprints, checks and enqueues; resolves when all of it is in the queue. */
-  add(request: AddRequest): Promise<AddSummary>;
+  add(request: AddRequest, onProgress?: (found: number) => void): Promise<AddSummary>;
   /** Puts failed uploads back to where they failed and returns how many. */
   retry(selection: RetrySelection): number;
-  /** The person's own pause: stops at once what is in flight; `resume` lifts every pause. */
+  /** The person's own pause: stops at once what is being sent; `resume` lifts every pause. */
   pause(): void;
   resume(): void;
   /** The session to work with from now on; null when nobody is signed in. */
@@ -49,8 +81,332 @@ export interface Engine {
   page(query: { filter: UploadFilter; offset: number; limit: number }): UploadPage;
   /** The file behind a row and its permanent id, for showing it; null when there is no such row. */
   locate(uploadId: number): { readonly path: FilePath; readonly photoId: string | null } | null;
+  /** Resolves when nothing is left to do, or when it waits for a person (the snapshot's pause says why). */
+  whenSettled(): Promise<void>;
+  /** Files that this run's intakes have examined so far. */
+  intakeSoFar(): { readonly found: number; readonly skipped: number };
+  /** What became of the photos that this run met. */
+  report(): RunReport;
   /** Called at most four times a second while something changes. Returns the function that ends it. */
   onChange(listener: (snapshot: Snapshot) => void): () => void;
   /** Stops what is in flight, keeps the state and closes the queue. */
   close(): Promise<void>;
+}
+
+const PUBLISH_MS = 250;
+/** How long unanswered calls may take when the program ends. */
+const CLOSE_GRACE_MS = 5_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  const { log = silentLog, continues = true, now = Date.now } = options;
+  const store = openStore(queueFile(options.dataFolder), now);
+  store.markNothingRunning();
+  const destinations = createDestinations(store);
+  const intakeLog = createIntakeLog(store);
+  const dispatcher = new Agent({
+    connections: 32,
+    connect: { timeout: 15_000 },
+    keepAliveTimeout: 30_000,
+  });
+  let session = options.session ?? null;
+  const api = createApiClient({ apiUrl: options.apiUrl, dispatcher, session: () => session });
+  const last = store.lastRun();
+  let run = continues && last.unfinished ? last.run : last.run + 1;
+  const intakes = new Map<AbortController, Promise<unknown>>();
+  /** What the intakes of this run have met so far. */
+  const tallies: { found: number; checked: number; skipped: number }[] = [];
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let waiters: (() => void)[] = [];
+  const meter = createMeter();
+  let revision = 1;
+  let publishing: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const loop = createLoop({
+    store,
+    destinations,
+    api,
+    dispatcher,
+    now,
+    random: options.random ?? Math.random,
+    onChange: changed,
+    onBug: (cause) => log.error({ err: cause }, 'unexpected'),
+    isIntakeActive: () => intakes.size > 0,
+  });
+  loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
+
+  function changed(): void {
+    if (isClosed) return;
+    publishing ??= setTimeout(publish, listeners.size > 0 ? PUBLISH_MS : 20);
+  }
+
+  function publish(): void {
+    publishing = undefined;
+    revision += 1;
+    meter.record(loop.state().bytesSent, now());
+    if (isSettled()) {
+      for (const resolve of waiters) resolve();
+      waiters = [];
+    }
+    if (listeners.size === 0) return;
+    const snapshot = takeSnapshot();
+    for (const listener of listeners) listener(snapshot);
+    // The speed goes on changing while nothing else does.
+    if (loop.state().isFlying) changed();
+  }
+
+  function isSettled(): boolean {
+    const { pause, isFlying, fatal } = loop.state();
+    if (fatal !== null) return true;
+    if (intakes.size > 0 || isFlying) return false;
+    return (pause !== null && pause.until === null) || !store.lastRun().unfinished;
+  }
+
+  function takeSnapshot(): Snapshot {
+    const totals = store.totals(run);
+    const sumOf = (what: 'photos' | 'bytes', ...states: UploadView['state'][]): number =>
+      totals.filter((one) => states.includes(one.state)).reduce((sum, one) => sum + one[what], 0);
+    const open = ['queued', 'sending', 'sent', 'committing', 'done'] as const;
+    const totalBytes = sumOf('bytes', ...open);
+    const sentBytes = sumOf('bytes', 'sent', 'committing', 'done') + loop.takenInAll();
+    const { pause, isFlying } = loop.state();
+    const bytesPerSecond = isFlying ? meter.rate(now()) : null;
+    return {
+      counts: store.counts(),
+      run: {
+        photos: sumOf('photos', ...open, 'failed'),
+        done: sumOf('photos', 'done'),
+        failed: sumOf('photos', 'failed'),
+      },
+      totalBytes,
+      sentBytes,
+      bytesPerSecond,
+      secondsLeft:
+        bytesPerSecond !== null && bytesPerSecond > 0
+          ? (totalBytes - sentBytes) / bytesPerSecond
+          : null,
+      intake: {
+        active: intakes.size > 0,
+        found: tallies.reduce((sum, tally) => sum + tally.found, 0),
+        checked: tallies.reduce((sum, tally) => sum + tally.checked, 0),
+      },
+      pause,
+      revision,
+    };
+  }
+
+  /** What comes after everything was done is a new run. */
+  function beginRun(): void {
+    const state = store.lastRun();
+    if (intakes.size === 0 && !state.unfinished && continues) {
+      run = state.run + 1;
+      tallies.length = 0;
+    }
+  }
+
+  function takeInAndForget(
+    id: number,
+    request: AddRequest,
+    onProgress?: (found: number) => void,
+  ): Promise<AddSummary> {
+    const stop = new AbortController();
+    const progress = { found: 0, checked: 0, skipped: 0 };
+    tallies.push(progress);
+    const { destination } = request;
+    const work = async (): Promise<AddSummary> => {
+      const tally = await takeIn(
+        { store, destinations, now },
+        {
+          paths: request.paths,
+          run,
+          destinationOf: (file) =>
+            destination.kind === 'by-folder'
+              ? destinationByFolder(file, destination.groupId)
+              : destination,
+          signal: stop.signal,
+          onProgress: (tally, written) => {
+            progress.found = tally.found;
+            progress.skipped = tally.skipped;
+            progress.checked = tally.skipped + tally.duplicates + tally.queued + tally.failed;
+            onProgress?.(tally.found);
+            changed();
+            if (written) loop.wake();
+          },
+        },
+      );
+      if (!stop.signal.aborted) intakeLog.remove(id);
+      return tally;
+    };
+    const intake = work().finally(() => {
+      intakes.delete(stop);
+      changed();
+      loop.wake();
+    });
+    intakes.set(stop, intake);
+    return intake;
+  }
+
+  function viewOf(upload: Upload): UploadView {
+    const destination = destinations.get(upload.destinationId);
+    const { state, problem, retryAt, photoId } = upload.progress;
+    return {
+      id: upload.id,
+      name: upload.name,
+      folder: upload.folder,
+      album: destination.title ?? destination.text ?? destination.albumId,
+      sizeBytes: upload.sizeBytes,
+      state,
+      sentBytes: state === 'sending' ? Math.min(loop.takenBytes(upload.id), upload.sizeBytes) : 0,
+      problem,
+      retryAt: retryAt > now() ? retryAt : null,
+      photoId,
+      changedAt: upload.changedAt,
+    };
+  }
+
+  function retryOne(upload: Upload): void {
+    const event = retryEvent(store, upload, now());
+    const stage = upload.progress.problem?.stage;
+    store.apply([{ id: upload.id, event }]);
+    store.adopt(upload.id, run);
+    // What was wrong with the file may have been put right: look before sending.
+    if (event.type === 'retry-asked' && stage !== 'commit' && upload.progress.token === null) {
+      store.forgetFingerprint(upload.id);
+    }
+  }
+
+  return {
+    start() {
+      loop.start();
+      if (!continues) return;
+      for (const { id, request } of intakeLog.unfinished()) {
+        void takeInAndForget(id, request).catch((cause: unknown) =>
+          log.error({ err: cause }, 'intake'),
+        );
+      }
+    },
+
+    add(request, onProgress) {
+      beginRun();
+      // Written before the first file is looked at: a crash in the middle loses no folder.
+      return takeInAndForget(intakeLog.add(request), request, onProgress);
+    },
+
+    retry(selection) {
+      beginRun();
+      let retried = 0;
+      if ('ids' in selection) {
+        store.transaction(() => {
+          for (const id of selection.ids) {
+            const upload = store.upload(id);
+            if (upload?.progress.state !== 'failed') continue;
+            retryOne(upload);
+            retried += 1;
+          }
+        });
+      } else {
+        const stage = 'stage' in selection ? selection.stage : 'all';
+        let afterId = 0;
+        for (;;) {
+          const failed = store.failedUploads(stage, afterId, 500);
+          const lastFailed = failed.at(-1);
+          if (lastFailed === undefined) break;
+          store.transaction(() => {
+            for (const upload of failed) retryOne(upload);
+          });
+          retried += failed.length;
+          afterId = lastFailed.id;
+        }
+      }
+      loop.wake();
+      changed();
+      return retried;
+    },
+
+    pause: () => loop.pause(),
+    resume: () => loop.resume(),
+
+    useSession(next) {
+      session = next;
+      if (next !== null) loop.resume();
+    },
+
+    setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
+    snapshot: takeSnapshot,
+
+    page({ filter, offset, limit }) {
+      const states = FILTER_STATES[filter];
+      const counts = store.counts();
+      return {
+        rows: store.page(states, offset, limit).map(viewOf),
+        total: states.reduce((sum, state) => sum + counts[state], 0),
+      };
+    },
+
+    locate(uploadId) {
+      const upload = store.upload(uploadId);
+      if (upload === undefined) return null;
+      return { path: upload.path, photoId: upload.progress.photoId };
+    },
+
+    async whenSettled() {
+      if (!isSettled()) {
+        await new Promise<void>((resolve) => {
+          waiters.push(resolve);
+          changed();
+        });
+      }
+      const { fatal } = loop.state();
+      if (fatal !== null) throw fatal;
+    },
+
+    intakeSoFar: () => ({
+      found: tallies.reduce((sum, tally) => sum + tally.checked, 0),
+      skipped: tallies.reduce((sum, tally) => sum + tally.skipped, 0),
+    }),
+
+    report() {
+      const totals = store.totals(run);
+      const photosIn = (...states: UploadView['state'][]): number =>
+        totals
+          .filter((one) => states.includes(one.state))
+          .reduce((sum, one) => sum + one.photos, 0);
+      const waitingFor = loop.state().pause?.problem ?? null;
+      const failures = (['failed', 'queued', 'sending', 'sent', 'committing'] as const).flatMap(
+        (state) =>
+          store.ofRun(run, state).map((upload) => ({
+            path: upload.path,
+            problem: upload.progress.problem ??
+              waitingFor ?? { code: 'interrupted' as const, stage: 'send' as const },
+          })),
+      );
+      return {
+        uploaded: photosIn('done'),
+        failed: photosIn('failed', 'queued', 'sending', 'sent', 'committing'),
+        bytesSent: loop.state().bytesSent,
+        albums: store.doneByDestination(run).map(({ destinationId, photos }) => {
+          const { albumId, title } = destinations.get(destinationId);
+          return { id: albumId, title, count: photos };
+        }),
+        failures,
+        lastPhotoId: store.lastPhotoId(run),
+      };
+    },
+
+    onChange(listener) {
+      listeners.add(listener);
+      changed();
+      return () => listeners.delete(listener);
+    },
+
+    async close() {
+      for (const stop of intakes.keys()) stop.abort();
+      await Promise.allSettled(intakes.values());
+      await loop.stop(CLOSE_GRACE_MS);
+      isClosed = true;
+      clearTimeout(publishing);
+      await dispatcher.destroy();
+      store.close();
+    },
+  };
 }

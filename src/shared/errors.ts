@@ -15,10 +15,14 @@ export type Action =
   | 'edit-text'
   | 'verify-account' // OK wants something from the person on its site
   | 'wait' // continues by itself
-  | 'report';
+  | 'report'
+  | 'none'; // nothing is wrong
 
 /** Every problem that Okapi knows, with the action that helps. */
 export const PROBLEMS = {
+  // Why a file was skipped: said, but nothing is wrong.
+  duplicate: 'none', // the same photo is already in this album, or on its way there
+  'other-file': 'none', // no photo by its name
   // The file, seen from here.
   'path-missing': 'free-file',
   'folder-unreadable': 'free-file',

@@ -83,7 +83,9 @@ export interface Pause {
 /** Everything the window's frame shows, in one value; derived from the queue, never counted beside it. */
 export interface Snapshot {
   readonly counts: Readonly<Record<UploadState, number>>;
-  /** Bytes of all photos that are not failed or skipped, and of those OK already has. */
+  /** The current run: all photos since the queue was last empty. The card's "124 of 312". */
+  readonly run: { readonly photos: number; readonly done: number; readonly failed: number };
+  /** Bytes of the run's photos that are not failed, and of those that OK already has. */
   readonly totalBytes: number;
   readonly sentBytes: number;
   /** Moving averages; null while unknown or idle. */

@@ -27,7 +27,11 @@ export function systemPath(file: FilePath): string | Buffer {
 export function joinPath(folder: FilePath, name: FilePath): FilePath {
   if (typeof folder === 'string' && typeof name === 'string') return path.join(folder, name);
   return filePathFrom(
-    Buffer.concat([bytesOf(folder), Buffer.from(endsWithSeparator(folder) ? '' : path.sep), bytesOf(name)]),
+    Buffer.concat([
+      bytesOf(folder),
+      Buffer.from(endsWithSeparator(folder) ? '' : path.sep),
+      bytesOf(name),
+    ]),
   );
 }
 

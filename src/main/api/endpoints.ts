@@ -1,0 +1,192 @@
+/** @file One function for each method of OK that Okapi calls, in the order of the flow. */
+import { z } from 'zod';
+import type { Result } from '../../shared/errors.ts';
+import type { ApiClient } from './client.ts';
+import type { Failure } from './failure.ts';
+
+type Answer<Value> = Promise<Result<Value, Failure>>;
+
+/** Ids are strings: some are 64-bit numbers that JavaScript cannot hold (ok-api §2.3). */
+const id = z.union([z.string().min(1), z.int().transform(String)]);
+
+const currentUser = z.object({ uid: id, name: z.string().optional() });
+export type CurrentUser = z.infer<typeof currentUser>;
+
+/** Who is signed in (ok-api §6); needs no permission. */
+export function getCurrentUser(api: ApiClient, signal?: AbortSignal): Answer<CurrentUser> {
+  return api.call('users.getCurrentUser', { fields: 'uid,name' }, currentUser, signal);
+}
+
+const albums = z.object({
+  albums: z
+    .array(z.object({ aid: id, title: z.string().catch('') }))
+    .nullish()
+    .transform((list) => list ?? []),
+  hasMore: z.boolean().catch(false),
+  pagingAnchor: z.string().nullish(),
+});
+export type AlbumsPage = z.infer<typeof albums>;
+
+/** One page of the albums of the person or a group (ok-api §6). */
+export function getAlbums(
+  api: ApiClient,
+  input: { groupId: string | null; anchor: string | null },
+  signal?: AbortSignal,
+): Answer<AlbumsPage> {
+  return api.call(
+    'photos.getAlbums',
+    { gid: input.groupId ?? undefined, pagingAnchor: input.anchor ?? undefined, count: 100 },
+    albums,
+    signal,
+  );
+}
+
+/** Makes an album and answers its id (ok-api §6). Not idempotent: a second call makes a second album. */
+export function createAlbum(
+  api: ApiClient,
+  input: { title: string; groupId: string | null },
+  signal?: AbortSignal,
+): Answer<string> {
+  return api.call(
+    'photos.createAlbum',
+    {
+      title: input.title,
+      gid: input.groupId ?? undefined,
+      type: input.groupId === null ? 'PUBLIC' : undefined,
+    },
+    id,
+    signal,
+  );
+}
+
+const ticket = z.object({
+  photo_ids: z.array(z.string().min(1)).min(1),
+  upload_url: z.string().min(1),
+  ttl_ms: z.coerce.number().positive().nullish().catch(null),
+});
+export type TicketAnswer = z.infer<typeof ticket>;
+
+/**
+ * Step 1 (ok-api §3): reserves one photo id for each size and gives an upload address
+ * with the filler `${photoIds}`.
+ */
+export function getUploadUrl(
+  api: ApiClient,
+  input: { albumId: string | null; groupId: string | null; sizes: readonly number[] },
+  signal?: AbortSignal,
+): Answer<TicketAnswer> {
+  return api.call(
+    'photosV2.getUploadUrl',
+    {
+      aid: input.albumId ?? undefined,
+      gid: input.groupId ?? undefined,
+      count: input.sizes.length,
+      placeholders: true,
+      sizes: input.sizes.join(','),
+    },
+    ticket,
+    signal,
+  );
+}
+
+const commits = z.object({
+  photos: z.array(
+    z.object({
+      photo_id: z.string().nullish(),
+      status: z.string().catch('UNKNOWN'),
+      assigned_photo_id: id.nullish(),
+    }),
+  ),
+  aid: id.nullish(),
+});
+export type CommitAnswer = z.infer<typeof commits>;
+
+export interface CommitItem {
+  readonly reservedId: string;
+  readonly token: string;
+}
+
+/** Step 3 for several photos (ok-api §5); each has a status of its own in the answer. */
+export function commitPhotos(
+  api: ApiClient,
+  items: readonly CommitItem[],
+  signal?: AbortSignal,
+): Answer<CommitAnswer> {
+  const photos = items.map((item) => ({ photo_id: item.reservedId, token: item.token }));
+  return api.call('photosV2.commit', { photos: JSON.stringify(photos) }, commits, signal);
+}
+
+/**
+ * Step 3 for one photo with its caption (ok-api §5). Only this form has a documented place
+ * for a caption; in the list form it would be a guess.
+ */
+export function commitPhotoWithCaption(
+  api: ApiClient,
+  item: CommitItem & { readonly caption: string },
+  signal?: AbortSignal,
+): Answer<CommitAnswer> {
+  return api.call(
+    'photosV2.commit',
+    { photo_id: item.reservedId, token: item.token, comment: item.caption },
+    commits,
+    signal,
+  );
+}
+
+const photos = z.object({
+  photos: z
+    .array(
+      z.object({
+        id,
+        standard_width: z.number().nullish(),
+        standard_height: z.number().nullish(),
+        text: z.string().nullish(),
+      }),
+    )
+    .nullish()
+    .transform((list) => list ?? []),
+  hasMore: z.boolean().catch(false),
+  anchor: z.string().nullish(),
+});
+export type PhotosPage = z.infer<typeof photos>;
+
+/** One page of an album's photos, newest first (ok-api §6); no album means the main one. */
+export function getPhotos(
+  api: ApiClient,
+  input: { albumId: string | null; groupId: string | null; anchor: string | null },
+  signal?: AbortSignal,
+): Answer<PhotosPage> {
+  return api.call(
+    'photos.getPhotos',
+    {
+      aid: input.albumId ?? undefined,
+      gid: input.groupId ?? undefined,
+      anchor: input.anchor ?? undefined,
+      direction: input.anchor === null ? undefined : 'FORWARD',
+      count: 100,
+    },
+    photos,
+    signal,
+  );
+}
+
+/** The other route (ok-api §6): a group topic with uploaded photos, which are not committed. */
+export function postTopic(
+  api: ApiClient,
+  input: { groupId: string; text: string; tokens: readonly string[] },
+  signal?: AbortSignal,
+): Answer<string> {
+  const attachment = {
+    media: [
+      { type: 'photo', list: input.tokens.map((token) => ({ id: token })) },
+      ...(input.text === '' ? [] : [{ type: 'text', text: input.text }]),
+    ],
+    onBehalfOfGroup: 'true',
+  };
+  return api.call(
+    'mediatopic.post',
+    { type: 'GROUP_THEME', gid: input.groupId, attachment: JSON.stringify(attachment) },
+    id,
+    signal,
+  );
+}

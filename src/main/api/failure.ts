@@ -1,0 +1,59 @@
+/** @file What a call to OK can come to when it does not succeed: plain values, no exceptions. */
+import { errors } from 'undici';
+
+export type Failure =
+  /** OK answered with an error of its own (ok-api §2.4). */
+  | {
+      readonly kind: 'refused';
+      readonly code: number;
+      readonly name: string;
+      readonly text: string;
+      readonly data: string | null;
+      readonly waitMs: number | null;
+    }
+  /** No connection was made: the call certainly had no effect. */
+  | { readonly kind: 'unreachable'; readonly detail: string }
+  /** The connection broke or timed out: the call may have had its effect. */
+  | { readonly kind: 'broken'; readonly detail: string }
+  /** An HTTP status instead of an answer; the effect is unknown. */
+  | { readonly kind: 'http'; readonly status: number }
+  /** Something that is no answer of OK: HTML, cut-off JSON, another shape. */
+  | { readonly kind: 'not-understood'; readonly detail: string }
+  /** Nobody is signed in. */
+  | { readonly kind: 'no-session' }
+  /** The address OK gave for photos is none that Okapi sends photos to. */
+  | { readonly kind: 'host-not-allowed'; readonly detail: string }
+  /** Stopped from here: a pause or the end of the program. */
+  | { readonly kind: 'stopped' };
+
+/** Error codes of a connection that was never made. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Tells a connection that was never made from one that broke. */
+export function failureFrom(cause: unknown, signal?: AbortSignal): Failure {
+  if (signal?.aborted === true) return { kind: 'stopped' };
+  const code = errorCode(cause);
+  const detail = code ?? (cause instanceof Error ? cause.name : 'unknown');
+  if (code !== null && NEVER_CONNECTED.has(code)) return { kind: 'unreachable', detail };
+  return { kind: 'broken', detail };
+}
+
+function errorCode(cause: unknown): string | null {
+  if (cause instanceof AggregateError) return errorCode(cause.errors[0]);
+  if (cause instanceof errors.UndiciError) {
+    // A socket error carries the system's own code one level deeper.
+    return cause.cause === undefined ? cause.code : (errorCode(cause.cause) ?? cause.code);
+  }
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string')
+    return cause.code;
+  return null;
+}

@@ -1,0 +1,124 @@
+/** @file One run of the engine from the command line: opened, watched, summed up and closed. */
+import { endpointsFrom, keysFrom, sessionFrom } from '../account/environment.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import { shownPath } from '../library/file-path.ts';
+import { makeDataFolder, usualDataFolder } from '../platform/data-folder.ts';
+import { lockDataFolder } from '../platform/lock.ts';
+import { openLog } from '../platform/log.ts';
+import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
+import { watchProgress } from './progress.ts';
+import { printProblem, type PrintedProblem, type Speech } from './speech.ts';
+
+export interface RunOptions {
+  readonly dataDir: string | undefined;
+  /** Seconds to wait without a connection before leaving the rest for later; 0 waits for ever. */
+  readonly offlineLimitSeconds: number;
+}
+
+/** What `upload` and `retry` print with --json; `found` is the sum of the next four. */
+export interface Summary {
+  readonly found: number;
+  readonly skipped: number;
+  readonly duplicates: number;
+  readonly uploaded: number;
+  readonly failed: number;
+  readonly bytesSent: number;
+  readonly seconds: number;
+  readonly albums: readonly { id: string | null; title: string | null; count: number }[];
+  readonly failures: readonly (PrintedProblem & { readonly path: string })[];
+  /** Folders that could not be entered, and paths that do not exist. */
+  readonly notices: readonly (PrintedProblem & { readonly path: string })[];
+}
+
+/** What the command's own work met. */
+export interface Met {
+  readonly found: number;
+  readonly skipped: number;
+  readonly notices: Summary['notices'];
+}
+
+/** Where the queue is: asked for, from the environment, or where the app has it. */
+export function dataFolder(asked: string | undefined): string {
+  return asked ?? process.env['OKAPI_DATA_DIR'] ?? usualDataFolder(process.env, process.platform);
+}
+
+/**
+ * Runs `work` with an engine that is sending, waits until nothing is left to do, and sums
+ * up. The first interrupt stops cleanly and keeps the state.
+ */
+export async function runEngine(
+  speech: Speech,
+  options: RunOptions,
+  work: (engine: Engine) => Promise<Met>,
+): Promise<{ summary: Summary; exitCode: ExitCode; photoId: string | null }> {
+  const folder = dataFolder(options.dataDir);
+  const lock = takeFolder(folder);
+  const session = sessionFrom(process.env);
+  if (keysFrom(process.env) === null) throw new ProgramError('settings-missing', EXIT.cannotBegin);
+  const started = performance.now();
+  const engine = createEngine({
+    dataFolder: folder,
+    apiUrl: endpointsFrom(process.env).apiUrl,
+    session,
+    log: openLog(folder),
+    continues: false,
+  });
+  const interrupted = Promise.withResolvers<'interrupted'>();
+  const onSignal = (): void => interrupted.resolve('interrupted');
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const progress = watchProgress(speech, engine, options.offlineLimitSeconds);
+  try {
+    engine.start();
+    const working = work(engine);
+    working.catch(() => undefined); // it is awaited below; an interrupt comes first
+    const ended = await Promise.race([
+      working.then(() => engine.whenSettled()).then(() => 'settled' as const),
+      progress.offlineTooLong,
+      interrupted.promise,
+    ]);
+    progress.stop();
+    const met = ended === 'settled' ? await working : { ...engine.intakeSoFar(), notices: [] };
+    const { uploaded, failed, bytesSent, albums, failures, lastPhotoId } = engine.report();
+    const summary: Summary = {
+      found: met.found,
+      skipped: met.skipped,
+      duplicates: Math.max(0, met.found - met.skipped - uploaded - failed),
+      uploaded,
+      failed,
+      bytesSent,
+      seconds: Math.round(performance.now() - started) / 1000,
+      albums,
+      failures: failures.map(({ path, problem }) => ({
+        path: shownPath(path),
+        ...printProblem(speech.say, problem),
+      })),
+      notices: met.notices,
+    };
+    const exitCode = ended === 'interrupted' ? EXIT.interrupted : exitCodeOf(engine, summary);
+    return { summary, exitCode, photoId: lastPhotoId };
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await engine.close();
+    lock.release();
+  }
+}
+
+function takeFolder(folder: string): { release(): void } {
+  try {
+    makeDataFolder(folder);
+    const lock = lockDataFolder(folder);
+    if (lock !== null) return lock;
+  } catch (cause) {
+    throw new ProgramError('data-folder-unusable', EXIT.cannotBegin, `${folder}: ${String(cause)}`);
+  }
+  throw new ProgramError('data-folder-in-use', EXIT.cannotBegin, folder);
+}
+
+function exitCodeOf(engine: Engine, summary: Summary): ExitCode {
+  const { pause } = engine.snapshot();
+  if (pause?.reason === 'keys-wrong') return EXIT.cannotBegin;
+  if (pause !== null && pause.until === null) return EXIT.needsPerson;
+  if (summary.found === 0 && summary.notices.length > 0) return EXIT.cannotBegin;
+  return summary.failed + summary.notices.length > 0 ? EXIT.someFailed : EXIT.done;
+}

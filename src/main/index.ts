@@ -1,0 +1,96 @@
+/** @file The desktop app: builds everything once, in this order. */
+import { app, type BrowserWindow, shell } from 'electron';
+import path from 'node:path';
+import { createAccount } from './account/account.ts';
+import { endpointsFrom } from './account/environment.ts';
+import { createEngine } from './engine.ts';
+import { createHandlers } from './ipc/handlers.ts';
+import { createPublisher } from './ipc/publish.ts';
+import { serve } from './ipc/serve.ts';
+import { lockDataFolder } from './platform/lock.ts';
+import { openLog } from './platform/log.ts';
+import { openKeychain } from './platform/secrets.ts';
+import { createThumbnails } from './platform/thumbnails.ts';
+import { appInfo } from './shell/app-info.ts';
+import { APP_HOME } from './shell/app-url.ts';
+import { choosePaths, refuseToStart } from './shell/dialogs.ts';
+import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
+import { photoPage } from './shell/outside.ts';
+import { redirectThumbnails, registerAppScheme, serveApp } from './shell/protocol.ts';
+import { lockWindows, openOutside } from './shell/security.ts';
+import { openSettings } from './shell/settings.ts';
+import { followTheme } from './shell/theme.ts';
+import { openWindow } from './shell/window.ts';
+
+const devServerUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+const home = devServerUrl ?? APP_HOME;
+const endpoints = endpointsFrom(process.env);
+const dataFolder = useDataFolder();
+
+if (app.requestSingleInstanceLock()) {
+  registerAppScheme();
+  void app.whenReady().then(start);
+} else {
+  app.quit();
+}
+
+function start(): void {
+  const settings = openSettings();
+  // The command line may be at work on the same queue; another window would have the first lock.
+  const lock = lockDataFolder(dataFolder);
+  if (lock === null) {
+    refuseToStart('data-folder-in-use', settings.read().language);
+    return;
+  }
+  const log = openLog(dataFolder);
+  const { photosAtOnce } = settings.read();
+  const engine = createEngine({ dataFolder, apiUrl: endpoints.apiUrl, log, photosAtOnce });
+  const account = createAccount({
+    endpoints,
+    secrets: openKeychain(),
+    environment: process.env,
+    onSession: (session) => engine.useSession(session),
+  });
+  const thumbnails = createThumbnails();
+  let window: BrowserWindow | null = null;
+  const publish = createPublisher(() => window);
+
+  lockWindows(home);
+  followTheme(settings);
+  serveApp({
+    root: path.join(import.meta.dirname, '../renderer'),
+    thumbnail: (id) => thumbnails.draw(engine.locate(id)?.path ?? null),
+  });
+  if (devServerUrl) redirectThumbnails(devServerUrl);
+
+  const handlers = createHandlers({
+    engine,
+    account,
+    settings,
+    publish,
+    log,
+    appInfo,
+    choosePaths: (what) => choosePaths(window, what),
+    showInFolder: (file) => shell.showItemInFolder(file),
+    openPhotoPage: (photoId) =>
+      openOutside(photoPage(photoId, account.view().uid, endpoints.apiUrl), endpoints),
+  });
+  serve(handlers, home, (cause) => log.error({ err: cause }, 'request'));
+  engine.onChange((snapshot) => publish('snapshot', snapshot));
+  account.onChange((view) => publish('account', view));
+  settings.onChange((changed) => publish('settings', changed));
+  settings.onChange((changed) => engine.setPhotosAtOnce(changed.photosAtOnce));
+
+  window = openWindow({ home, settings });
+  app.on('second-instance', () => {
+    window?.restore();
+    window?.focus();
+  });
+  closeBeforeQuitting(async () => {
+    await engine.close();
+    lock.release();
+  });
+
+  void account.start();
+  engine.start();
+}

@@ -1,0 +1,95 @@
+/** @file What each request of the window does: a line or two each, calling the part that owns it. */
+import { fail, type Problem, succeed } from '../../shared/errors.ts';
+import type { AppInfo } from '../../shared/ipc.ts';
+import type { Destination } from '../../shared/upload.ts';
+import type { Account } from '../account/account.ts';
+import type { ByFolder, Engine } from '../engine.ts';
+import type { FilePath } from '../library/file-path.ts';
+import type { Log } from '../platform/log.ts';
+import type { SettingsStore } from '../shell/settings.ts';
+import type { Handlers } from './answer.ts';
+import type { Publish } from './publish.ts';
+
+export interface HandlerParts {
+  readonly engine: Engine;
+  readonly account: Account;
+  readonly settings: SettingsStore;
+  readonly publish: Publish;
+  readonly log: Log;
+  readonly appInfo: () => AppInfo;
+  /** Asks the person; an empty list when they closed the dialog. */
+  readonly choosePaths: (what: 'folders' | 'files') => Promise<string[]>;
+  readonly showInFolder: (path: string) => void;
+  /** Opens the photo's page; false when its address is not one that may be opened. */
+  readonly openPhotoPage: (photoId: string) => Promise<boolean>;
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { engine, account, settings } = parts;
+  const add = (paths: readonly FilePath[], destination: Destination | ByFolder) =>
+    void addAndTell(parts, paths, destination);
+
+  return {
+    'app.info': () => succeed(parts.appInfo()),
+    'snapshot.get': () => succeed(engine.snapshot()),
+    'uploads.page': (query) => succeed(engine.page(query)),
+    'uploads.retry': (selection) => succeed({ retried: engine.retry(selection) }),
+    'uploads.show-in-folder': ({ id }) => {
+      const found = engine.locate(id);
+      if (found === null) return fail(noSuchRow(id));
+      // A name that is no text cannot be handed to the file manager.
+      if (typeof found.path !== 'string') return fail({ code: 'file-unreadable', stage: 'intake' });
+      parts.showInFolder(found.path);
+      return succeed(null);
+    },
+    'uploads.open-on-ok': async ({ id }) => {
+      const photoId = engine.locate(id)?.photoId;
+      if (photoId == null) return fail(noSuchRow(id));
+      if (!(await parts.openPhotoPage(photoId))) {
+        return fail({ code: 'host-not-allowed', stage: 'commit' });
+      }
+      return succeed(null);
+    },
+    'photos.choose': async ({ what }) => {
+      const paths = await parts.choosePaths(what);
+      if (paths.length > 0) add(paths, { kind: 'by-folder' });
+      return succeed({ added: paths.length > 0 });
+    },
+    'photos.add': ({ paths, destination }) => {
+      add(paths, destination);
+      return succeed(null);
+    },
+    'queue.pause': () => {
+      engine.pause();
+      return succeed(null);
+    },
+    'queue.resume': () => {
+      engine.resume();
+      return succeed(null);
+    },
+    'account.get': () => succeed(account.view()),
+    'account.sign-in': (keys) => account.signIn(keys),
+    'account.sign-out': async () => succeed(await account.signOut()),
+    'settings.get': () => succeed(settings.read()),
+    'settings.set': (change) => succeed(settings.change(change)),
+  };
+}
+
+/** The intake of a large folder outlives the request; what it meets is told as notices. */
+async function addAndTell(
+  { engine, publish, log }: HandlerParts,
+  paths: readonly FilePath[],
+  destination: Destination | ByFolder,
+): Promise<void> {
+  try {
+    const { notices } = await engine.add({ paths, destination });
+    for (const notice of notices) publish('notice', notice);
+  } catch (cause) {
+    log.error({ err: cause }, 'intake');
+    publish('notice', { problem: { code: 'unexpected', stage: 'intake' }, path: null });
+  }
+}
+
+function noSuchRow(id: number): Problem {
+  return { code: 'bad-request', stage: 'intake', detail: `No such upload: ${id}` };
+}

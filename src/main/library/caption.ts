@@ -1,0 +1,83 @@
+/** @file The caption that a photo carries inside it. */
+import exif from 'exifreader';
+import { readFile } from 'node:fs/promises';
+import { systemPath, type FilePath } from './file-path.ts';
+import type { Fingerprint } from './fingerprint.ts';
+
+/** The longest caption sent; OK's own limit is not published (ok-api §7). */
+export const LONGEST_CAPTION = 2_000;
+
+/** Outside JPEG, metadata may lie anywhere in the file; larger ones are looked at only at their beginning. */
+const LARGEST_READ_BYTES = 32 * 1024 * 1024;
+
+/** What cameras write when nobody wrote anything. */
+const CAMERA_NAMES = [
+  /^\s*$/,
+  /^(olympus|samsung|minolta|konica minolta|kodak|sony|vivitar|polaroid) ?(digital camera|dsc)?$/i,
+  /^sony dsc$/i,
+  /^(digital camera|dcim|dscn?\d+|img_?\d+|default|user comment|untitled|oplus_\d+|cof|hdr|mde|rbt|sdr|dav)\b/i,
+  /^<.*>$/, // <Digimax i50 MP3, Samsung #1 MP3>
+  /^(charset=|binary comment|screenshot$|processed with)/i,
+];
+
+/**
+ * The description that a person gave the photo: XMP before IPTC before EXIF, then titles
+ * (the order of rclone's). Damaged metadata is no caption, never an error.
+ */
+export async function readCaption(
+  file: FilePath,
+  read: Fingerprint,
+  mime: string,
+): Promise<string | null> {
+  const headIsAll = read.head.length === read.sizeBytes;
+  const isSpread = mime !== 'image/jpeg' && !headIsAll && read.sizeBytes <= LARGEST_READ_BYTES;
+  try {
+    const bytes = isSpread ? await readFile(systemPath(file)) : read.head;
+    const tags = exif.load(Buffer.from(bytes), { expanded: true });
+    return chooseCaption([
+      described(tags.xmp?.['description']),
+      described(tags.iptc?.['Caption/Abstract']),
+      described(tags.exif?.['ImageDescription']),
+      described(tags.xmp?.['title']),
+      described(tags.iptc?.['Headline']),
+    ]);
+  } catch {
+    return null; // no metadata, or none that can be read: the photo itself may be fine
+  }
+}
+
+/** The first candidate that a person wrote, without padding, cut to what OK takes. */
+export function chooseCaption(candidates: readonly (string | null)[]): string | null {
+  for (const candidate of candidates) {
+    // eslint-disable-next-line no-control-regex -- cameras pad with NUL and other control characters
+    const text = candidate?.replace(/[\u0000-\u0008\u000b-\u001f\u007f]+/g, ' ').trim() ?? '';
+    if (text !== '' && !CAMERA_NAMES.some((name) => name.test(text))) return shorten(text);
+  }
+  return null;
+}
+
+function shorten(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= LONGEST_CAPTION) return text;
+  return `${characters.slice(0, LONGEST_CAPTION - 1).join('')}…`;
+}
+
+function described(tag: unknown): string | null {
+  if (typeof tag !== 'object' || tag === null) return null;
+  const { value, description } = tag as { value?: unknown; description?: unknown };
+  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) {
+    return decodeUtf8(value.join(''));
+  }
+  return typeof description === 'string' ? decodeUtf8(description) : null;
+}
+
+/** EXIF text is meant to be ASCII; most programs write UTF-8, which arrives here byte by byte. */
+function decodeUtf8(text: string): string {
+  // eslint-disable-next-line no-control-regex -- exactly the characters that are single bytes
+  if (!/^[\u0000-\u00ff]*$/.test(text)) return text;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return text; // Latin-1 after all
+  }
+}

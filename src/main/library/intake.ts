@@ -1,0 +1,205 @@
+/**
+ * @file Stage 1. Files come in, rows of the queue go out: each photo fingerprinted, checked
+ * and enqueued, unless the ledger knows it for that destination. It never uploads.
+ */
+import type { Problem } from '../../shared/errors.ts';
+import type { Destination } from '../../shared/upload.ts';
+import type { Destinations } from '../queue/destinations.ts';
+import type { PhotoFile, Store, Upload } from '../queue/store.ts';
+import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
+import { examineFile, type Verdict } from './examine.ts';
+import { shownPath, type FilePath } from './file-path.ts';
+import { scan, type Found } from './scan.ts';
+
+/** Files examined at once: enough to keep a disk busy, few enough for a slow one. */
+const EXAMINED_AT_ONCE = 4;
+/** Rows written in one transaction. */
+const ROWS_AT_ONCE = 64;
+/** Longest that an examined photo waits to be written. */
+const FLUSH_MS = 200;
+
+export interface IntakeTally {
+  found: number;
+  skipped: number;
+  duplicates: number;
+  queued: number;
+  failed: number;
+  notices: { path: string; problem: Problem }[];
+}
+
+export interface IntakeRequest {
+  readonly paths: readonly FilePath[];
+  readonly run: number;
+  /** Where a file goes, by the folders from the dropped one down to it. */
+  readonly destinationOf: (file: FoundFile) => Destination;
+  readonly signal: AbortSignal;
+  /** Told after each file; `tally` is the same object, growing. */
+  readonly onProgress: (tally: Readonly<IntakeTally>, written: boolean) => void;
+}
+
+type FoundFile = Extract<Found, { kind: 'file' }>;
+
+/** What examining one file came to, and what the queue knew of it. */
+interface Examined {
+  readonly found: FoundFile;
+  readonly known: Upload | undefined;
+  readonly verdict: Verdict;
+  readonly destinationId: number;
+}
+
+export async function takeIn(
+  parts: { readonly store: Store; readonly destinations: Destinations; readonly now: () => number },
+  request: IntakeRequest,
+): Promise<IntakeTally> {
+  const { store, now } = parts;
+  const tally: IntakeTally = {
+    found: 0,
+    skipped: 0,
+    duplicates: 0,
+    queued: 0,
+    failed: 0,
+    notices: [],
+  };
+  const examining: Promise<Examined>[] = [];
+  let examined: Examined[] = [];
+  let flushedAt = now();
+
+  const flush = (): void => {
+    store.transaction(() => {
+      for (const one of examined) tally[enqueue(store, request.run, one, now())] += 1;
+    });
+    examined = [];
+    flushedAt = now();
+    request.onProgress(tally, true);
+  };
+  const finishOldest = async (): Promise<void> => {
+    const oldest = examining.shift();
+    if (oldest !== undefined) examined.push(await oldest);
+    if (examined.length >= ROWS_AT_ONCE || now() - flushedAt >= FLUSH_MS) flush();
+  };
+
+  try {
+    for (const root of request.paths) {
+      for await (const found of scan(root)) {
+        if (request.signal.aborted) return tally;
+        if (found.kind === 'unreadable') {
+          const problem: Problem = { code: found.code, stage: 'intake', detail: found.detail };
+          tally.notices.push({ path: shownPath(found.path), problem });
+          continue;
+        }
+        tally.found += 1;
+        request.onProgress(tally, false);
+        const { id } = parts.destinations.remember(request.destinationOf(found));
+        examining.push(examine(store, found, id));
+        if (examining.length >= EXAMINED_AT_ONCE) await finishOldest();
+      }
+    }
+    while (examining.length > 0) await finishOldest();
+    return tally;
+  } finally {
+    await Promise.allSettled(examining);
+    flush();
+  }
+}
+
+async function examine(store: Store, found: FoundFile, destinationId: number): Promise<Examined> {
+  const known = store.uploadOfFile(destinationId, found.path);
+  const verdict = await examineFile(
+    found.path,
+    found.name,
+    (facts) => known !== undefined && isUnchanged(known, facts),
+  );
+  return { found, known, destinationId, verdict };
+}
+
+/** Whether a file is what it was when its row was written. A photo whose content was never read is looked at again. */
+function isUnchanged(known: Upload, facts: { sizeBytes: number; mtimeMs: number }): boolean {
+  return (
+    known.fingerprint !== null &&
+    known.sizeBytes === facts.sizeBytes &&
+    known.mtimeMs === facts.mtimeMs &&
+    // What was refused from here, or skipped, may be accepted today.
+    !(known.progress.state === 'failed' && known.progress.problem?.stage === 'intake') &&
+    known.progress.state !== 'skipped'
+  );
+}
+
+type Counted = 'skipped' | 'duplicates' | 'queued' | 'failed';
+
+/** Writes the row of one examined file, inside the caller's transaction. */
+function enqueue(store: Store, run: number, examined: Examined, now: number): Counted {
+  const { known, verdict, destinationId } = examined;
+  switch (verdict.kind) {
+    case 'unchanged':
+      return known === undefined ? 'skipped' : enqueueKnown(store, run, known, now);
+    case 'refused': {
+      const progress: Progress = {
+        ...NEW_PROGRESS,
+        state: verdict.state,
+        problem: verdict.problem,
+      };
+      writeRow(store, run, examined, verdict.file, progress);
+      return verdict.state;
+    }
+    case 'photo': {
+      const print = verdict.file.fingerprint;
+      const live = print === null ? undefined : store.liveUpload(destinationId, print);
+      if (live === undefined) {
+        writeRow(store, run, examined, verdict.file, NEW_PROGRESS);
+        return 'queued';
+      }
+      // Touched, but the same content: the row keeps its place and learns the new time.
+      if (live.id === known?.id) {
+        store.renew(live.id, live.run, verdict.file, live.progress);
+        return enqueueKnown(store, run, { ...live, ...verdict.file }, now);
+      }
+      const problem: Problem = { code: 'duplicate', stage: 'intake', detail: shownPath(live.path) };
+      const progress: Progress = { ...NEW_PROGRESS, state: 'skipped', problem };
+      writeRow(store, run, examined, verdict.file, progress);
+      return 'duplicates';
+    }
+  }
+}
+
+/** A file that the queue holds already: done is a duplicate, failed is tried again, the rest goes on. */
+function enqueueKnown(store: Store, run: number, known: Upload, now: number): Counted {
+  if (known.progress.state === 'done') return 'duplicates';
+  if (known.progress.state === 'failed') {
+    store.apply([{ id: known.id, event: retryEvent(store, known, now) }]);
+  } else if (known.run === run) {
+    return 'duplicates'; // named twice in one run
+  }
+  store.adopt(known.id, run);
+  return 'queued';
+}
+
+/** How a failed upload is taken up again; it steps back when another row holds the same photo by now. */
+export function retryEvent(store: Store, failed: Upload, now: number) {
+  const other =
+    failed.fingerprint === null || failed.progress.token !== null
+      ? undefined
+      : store.liveUpload(failed.destinationId, failed.fingerprint);
+  return other === undefined
+    ? ({ type: 'retry-asked', now } as const)
+    : ({
+        type: 'skipped',
+        problem: { code: 'duplicate', stage: 'intake', detail: shownPath(other.path) },
+      } as const);
+}
+
+/**
+ * A row that OK may already hold keeps its line in the ledger: changed content becomes a
+ * new row beside it. Any other row is written anew.
+ */
+function writeRow(
+  store: Store,
+  run: number,
+  { known, destinationId }: Examined,
+  file: PhotoFile,
+  progress: Progress,
+): void {
+  const replaceable =
+    known !== undefined && ['queued', 'failed', 'skipped'].includes(known.progress.state);
+  if (replaceable && known.progress.token === null) store.renew(known.id, run, file, progress);
+  else store.insert(run, { ...file, destinationId, progress });
+}

@@ -1,0 +1,27 @@
+/** @file Where Okapi keeps its queue, the same for app and command line. */
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** The folder that Electron calls `userData`, worked out without Electron. */
+export function usualDataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const home = os.homedir();
+  switch (platform) {
+    case 'darwin':
+      return path.join(home, 'Library', 'Application Support', 'Okapi');
+    case 'win32':
+      return path.join(environment['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'Okapi');
+    default:
+      return path.join(environment['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'Okapi');
+  }
+}
+
+/** Makes the folder, readable by its owner only: the queue holds upload tokens. */
+export function makeDataFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/** The queue's database inside it. */
+export function queueFile(folder: string): string {
+  return path.join(folder, 'queue.sqlite');
+}

@@ -1,0 +1,6 @@
+/** The package has no declarations of its own; only what Okapi uses of it. */
+declare module 'heic-decode' {
+  export default function decode(input: {
+    readonly buffer: Uint8Array;
+  }): Promise<{ width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> }>;
+}

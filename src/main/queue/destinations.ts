@@ -1,0 +1,97 @@
+/** @file Where photos go, as the queue keeps it: one row for each album or topic. */
+import type { Destination } from '../../shared/upload.ts';
+import type { Store } from './store.ts';
+
+/** A destination with what is known of it. */
+export interface StoredDestination {
+  readonly id: number;
+  readonly kind: Destination['kind'];
+  /** The album's title; null for the main album and for one known by its id only. */
+  readonly title: string | null;
+  readonly groupId: string | null;
+  readonly albumId: string | null;
+  /** A topic's text. */
+  readonly text: string | null;
+  /** An album is being made, or was when the program died: look for it before making another. */
+  readonly creating: boolean;
+}
+
+export type Destinations = ReturnType<typeof createDestinations>;
+
+export function createDestinations(store: Store) {
+  const columns = 'id, kind, title, group_id, album_id, text, creating';
+  const read = (where: string, value: string | number): StoredDestination | undefined => {
+    const found = store.row(`SELECT ${columns} FROM destinations WHERE ${where} = ?`, value);
+    if (found === undefined) return undefined;
+    const optional = (name: string): string | null =>
+      typeof found[name] === 'string' ? found[name] : null;
+    return {
+      id: Number(found['id']),
+      kind: found['kind'] as Destination['kind'],
+      title: optional('title'),
+      groupId: optional('group_id'),
+      albumId: optional('album_id'),
+      text: optional('text'),
+      creating: found['creating'] === 1,
+    };
+  };
+
+  return {
+    /** The row of a destination, made when it is new. */
+    remember(destination: Destination): StoredDestination {
+      const key = keyOf(destination);
+      const known = read('key', key);
+      if (known !== undefined) return known;
+      store.run(
+        'INSERT INTO destinations (key, kind, title, group_id, album_id, text) VALUES (?, ?, ?, ?, ?, ?)',
+        key,
+        destination.kind,
+        destination.kind === 'album' ? destination.title : null,
+        destination.kind === 'personal' ? null : (destination.groupId ?? null),
+        destination.kind === 'album-id' ? destination.albumId : null,
+        destination.kind === 'topic' ? destination.text : null,
+      );
+      const made = read('key', key);
+      if (made === undefined) throw new Error('A destination just written cannot be read');
+      return made;
+    },
+
+    get(id: number): StoredDestination {
+      const found = read('id', id);
+      if (found === undefined) throw new Error(`No destination ${id}`);
+      return found;
+    },
+
+    /** Written before an album is asked for: a crash then looks for it first. */
+    markCreating(id: number): void {
+      store.run('UPDATE destinations SET creating = 1 WHERE id = ?', id);
+    },
+
+    keepAlbumId(id: number, albumId: string): void {
+      store.run('UPDATE destinations SET album_id = ?, creating = 0 WHERE id = ?', albumId, id);
+    },
+
+    /** The album is gone on OK: the next photo looks for it by its title, or makes it. */
+    forgetAlbumId(id: number): void {
+      store.run(`UPDATE destinations SET album_id = NULL WHERE id = ? AND kind = 'album'`, id);
+    },
+  };
+}
+
+/** Equal for two destinations that are the same place. Titles are compared as OK does, exactly. */
+function keyOf(destination: Destination): string {
+  switch (destination.kind) {
+    case 'personal':
+      return 'personal';
+    case 'album':
+      return JSON.stringify([
+        'album',
+        destination.groupId ?? null,
+        destination.title.normalize('NFC'),
+      ]);
+    case 'album-id':
+      return JSON.stringify(['album-id', destination.groupId ?? null, destination.albumId]);
+    case 'topic':
+      return JSON.stringify(['topic', destination.groupId, destination.text]);
+  }
+}

@@ -1,0 +1,52 @@
+/** @file Folders that were dropped and are not wholly in the queue yet, so that a crash loses none. */
+import type { Destination } from '../../shared/upload.ts';
+import type { ByFolder } from '../library/album-titles.ts';
+import type { FilePath } from '../library/file-path.ts';
+import type { Store } from './store.ts';
+
+interface Intake {
+  readonly paths: readonly FilePath[];
+  readonly destination: Destination | ByFolder;
+}
+
+export function createIntakeLog(store: Store) {
+  return {
+    /** Asking for the same again takes the place of what was left unfinished. */
+    add({ paths, destination }: Intake): number {
+      const values = [JSON.stringify(paths.map(encodePath)), JSON.stringify(destination)] as const;
+      store.run('DELETE FROM intakes WHERE paths = ? AND destination = ?', ...values);
+      const written = store.run(
+        'INSERT INTO intakes (paths, destination) VALUES (?, ?)',
+        ...values,
+      );
+      return Number(written.lastInsertRowid);
+    },
+
+    remove(id: number): void {
+      store.run('DELETE FROM intakes WHERE id = ?', id);
+    },
+
+    /** Left by a program that ended in the middle. */
+    unfinished(): { readonly id: number; readonly request: Intake }[] {
+      return store.rows('SELECT id, paths, destination FROM intakes ORDER BY id').map((found) => ({
+        id: Number(found['id']),
+        request: {
+          // Written by `add` only.
+          paths: (JSON.parse(String(found['paths'])) as EncodedPath[]).map(decodePath),
+          destination: JSON.parse(String(found['destination'])) as Intake['destination'],
+        },
+      }));
+    },
+  };
+}
+
+/** JSON holds text only: a path that is none goes as base64 in an array. */
+type EncodedPath = string | readonly [string];
+
+function encodePath(path: FilePath): EncodedPath {
+  return typeof path === 'string' ? path : [Buffer.from(path).toString('base64')];
+}
+
+function decodePath(path: EncodedPath): FilePath {
+  return typeof path === 'string' ? path : Buffer.from(path[0], 'base64');
+}

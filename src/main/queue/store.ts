@@ -1,0 +1,436 @@
+/**
+ * @file The queue on disk: one row for each photo and destination, one transaction for
+ * each step. It keeps what `transition` decides and decides nothing itself.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { Problem } from '../../shared/errors.ts';
+import type { UploadState } from '../../shared/upload.ts';
+import { bytesOf, filePathFrom, type FilePath } from '../library/file-path.ts';
+import { migrate } from './schema.ts';
+import { transition, type Progress, type UploadEvent } from './transition.ts';
+
+/** A photo file as the intake found it. */
+export interface PhotoFile {
+  readonly path: FilePath;
+  readonly name: string;
+  readonly folder: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  /** SHA-256 of the content, lower-case hex; null when it could not be read. */
+  readonly fingerprint: string | null;
+  /** Pixels as stored in the file, before any turning. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly caption: string | null;
+}
+
+/** One row of the queue. */
+export interface Upload extends PhotoFile {
+  readonly id: number;
+  /** The run that last met it: what the person asked for together. */
+  readonly run: number;
+  readonly destinationId: number;
+  readonly progress: Progress;
+  readonly changedAt: number;
+}
+
+export interface NewUpload extends PhotoFile {
+  readonly destinationId: number;
+  readonly progress: Progress;
+}
+
+export interface Ticket {
+  readonly id: number;
+  readonly destinationId: number;
+  readonly uploadUrl: string;
+  /** When the address and its tokens run out, in epoch milliseconds. */
+  readonly until: number;
+}
+
+export interface StateTotal {
+  readonly state: UploadState;
+  readonly photos: number;
+  readonly bytes: number;
+}
+
+export interface Change {
+  readonly id: number;
+  readonly event: UploadEvent;
+}
+
+export type Store = ReturnType<typeof openStore>;
+
+const COLUMNS = `id, run, destination_id, path, name, folder, size_bytes, mtime_ms, fingerprint, width,
+  height, caption, state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id, token,
+  token_until, photo_id, changed_at`;
+
+const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
+  OR (state = 'failed' AND token IS NOT NULL))`;
+
+/** Opens or makes the queue's database; throws when the file cannot be one. */
+export function openStore(file: string, now: () => number) {
+  const database = new DatabaseSync(file);
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+  );
+  migrate(database);
+
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const made = database.prepare(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  const rows = (sql: string, ...values: SQLInputValue[]): Row[] =>
+    prepare(sql).all(...values) as Row[]; // node:sqlite types rows as records of SQL values
+  const row = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
+    prepare(sql).get(...values) as Row | undefined;
+  const uploads = (rest: string, ...values: SQLInputValue[]): Upload[] =>
+    rows(`SELECT ${COLUMNS} FROM uploads ${rest}`, ...values).map(uploadFrom);
+
+  function transaction<Value>(work: () => Value): Value {
+    if (database.isTransaction) return work();
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      database.exec('COMMIT');
+      return value;
+    } catch (cause) {
+      database.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
+  function write(id: number, progress: Progress): void {
+    prepare(
+      `UPDATE uploads SET state = ?, problem = ?, attempts = ?, retry_at = ?, batch_max = ?,
+        ticket_id = ?, reserved_id = ?, token = ?, token_until = ?, photo_id = ?, changed_at = ?
+        WHERE id = ?`,
+    ).run(...progressValues(progress), now(), id);
+  }
+
+  return {
+    transaction,
+
+    /** Adds a row; the caller has made sure that no live row holds the same photo. */
+    insert(run: number, upload: NewUpload): number {
+      const { lastInsertRowid } = prepare(
+        `INSERT INTO uploads (run, destination_id, path, name, folder, size_bytes, mtime_ms,
+          fingerprint, width, height, caption, state, problem, attempts, retry_at, batch_max,
+          ticket_id, reserved_id, token, token_until, photo_id, changed_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        run,
+        upload.destinationId,
+        ...fileValues(upload),
+        ...progressValues(upload.progress),
+        now(),
+      );
+      return Number(lastInsertRowid);
+    },
+
+    /** Gives an existing row new facts of its file and starts it anew. */
+    renew(id: number, run: number, file: PhotoFile, progress: Progress): void {
+      prepare(
+        `UPDATE uploads SET run = ?, path = ?, name = ?, folder = ?, size_bytes = ?, mtime_ms = ?,
+          fingerprint = ?, width = ?, height = ?, caption = ? WHERE id = ?`,
+      ).run(run, ...fileValues(file), id);
+      write(id, progress);
+    },
+
+    /** Applies events in one transaction and answers how many rows they found. */
+    apply(changes: readonly Change[]): number {
+      return transaction(() => {
+        let found = 0;
+        for (const { id, event } of changes) {
+          const [upload] = uploads('WHERE id = ?', id);
+          if (upload === undefined) continue; // removed meanwhile
+          write(id, transition(upload.progress, event));
+          found += 1;
+        }
+        return found;
+      });
+    },
+
+    adopt(id: number, run: number): void {
+      prepare('UPDATE uploads SET run = ? WHERE id = ?').run(run, id);
+    },
+
+    upload: (id: number): Upload | undefined => uploads('WHERE id = ?', id)[0],
+
+    /** The newest row of this file for this destination. */
+    uploadOfFile: (destinationId: number, path: FilePath): Upload | undefined =>
+      uploads(
+        'WHERE destination_id = ? AND path = ? ORDER BY id DESC LIMIT 1',
+        destinationId,
+        bytesOf(path),
+      )[0],
+
+    /** The row that holds this photo for this destination, unless it failed before OK had it. */
+    liveUpload: (destinationId: number, fingerprint: string): Upload | undefined =>
+      uploads(
+        `WHERE destination_id = ? AND fingerprint = ? AND ${LIVE} LIMIT 1`,
+        destinationId,
+        fingerprint,
+      )[0],
+
+    failedUploads: (stage: 'commit' | 'all', afterId: number, limit: number): Upload[] =>
+      uploads(
+        `WHERE state = 'failed' AND id > ? ${stage === 'commit' ? 'AND token IS NOT NULL' : ''}
+          ORDER BY id LIMIT ?`,
+        afterId,
+        limit,
+      ),
+
+    /** Rows in a state that are due, oldest first. */
+    due: (state: UploadState, limit: number): Upload[] =>
+      uploads(
+        'WHERE state = ? AND retry_at <= ? ORDER BY retry_at, id LIMIT ?',
+        state,
+        now(),
+        limit,
+      ),
+
+    /** Queued rows that are due and have a reservation, ticket by ticket. */
+    dueReserved: (limit: number): Upload[] =>
+      uploads(
+        `WHERE state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
+          ORDER BY ticket_id, id LIMIT ?`,
+        now(),
+        limit,
+      ),
+
+    /** Queued rows that are due and have none, in the order in which they were found. */
+    dueUnreserved: (limit: number): Upload[] =>
+      uploads(
+        `WHERE state = 'queued' AND reserved_id IS NULL AND retry_at <= ? ORDER BY id LIMIT ?`,
+        now(),
+        limit,
+      ),
+
+    /** The destinations with sent rows that are due, and since when the first has been waiting. */
+    dueCommits: (): { destinationId: number; photos: number; since: number }[] =>
+      rows(
+        `SELECT destination_id, count(*) AS photos, min(changed_at) AS since FROM uploads
+          WHERE state = 'sent' AND retry_at <= ? GROUP BY destination_id`,
+        now(),
+      ).map((found) => ({
+        destinationId: Number(found['destination_id']),
+        photos: Number(found['photos']),
+        since: Number(found['since']),
+      })),
+
+    /** The file has to be looked at again before anything else is done with it. */
+    forgetFingerprint(id: number): void {
+      prepare('UPDATE uploads SET fingerprint = NULL WHERE id = ?').run(id);
+    },
+
+    uploadsIn: (state: UploadState, destinationId: number): Upload[] =>
+      uploads('WHERE state = ? AND destination_id = ? ORDER BY id', state, destinationId),
+
+    countIn(destinationId: number, states: readonly UploadState[]): number {
+      const found = row(
+        `SELECT count(*) AS photos FROM uploads WHERE destination_id = ?
+          AND state IN (SELECT value FROM json_each(?))`,
+        destinationId,
+        JSON.stringify(states),
+      );
+      return Number(found?.['photos'] ?? 0);
+    },
+
+    /** When the next waiting row becomes due, in epoch milliseconds; null when none waits. */
+    nextDue(): number | null {
+      const next = row(
+        `SELECT min(retry_at) AS due FROM uploads
+          WHERE state IN ('queued', 'sent', 'committing') AND retry_at > ?`,
+        now(),
+      )?.['due'];
+      return typeof next === 'number' ? next : null;
+    },
+
+    /** How many rows each state holds. */
+    counts(): Record<UploadState, number> {
+      const counts = {
+        queued: 0,
+        sending: 0,
+        sent: 0,
+        committing: 0,
+        done: 0,
+        failed: 0,
+        skipped: 0,
+      };
+      for (const found of rows('SELECT state, count(*) AS photos FROM uploads GROUP BY state')) {
+        counts[found['state'] as UploadState] = Number(found['photos']);
+      }
+      return counts;
+    },
+
+    /** Photos and bytes of a run by state. */
+    totals: (run: number): StateTotal[] =>
+      rows(
+        `SELECT state, count(*) AS photos, sum(size_bytes) AS bytes FROM uploads
+          WHERE run = ? GROUP BY state`,
+        run,
+      ).map((total) => ({
+        state: total['state'] as UploadState,
+        photos: Number(total['photos']),
+        bytes: Number(total['bytes']),
+      })),
+
+    page: (states: readonly UploadState[], offset: number, limit: number): Upload[] =>
+      uploads(
+        `WHERE state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?`,
+        JSON.stringify(states),
+        limit,
+        offset,
+      ),
+
+    /** Rows of a run in a state. */
+    ofRun: (run: number, state: UploadState): Upload[] =>
+      uploads('WHERE run = ? AND state = ? ORDER BY id', run, state),
+
+    /** How many photos of a run each destination received. */
+    doneByDestination: (run: number): { destinationId: number; photos: number }[] =>
+      rows(
+        `SELECT destination_id, count(*) AS photos FROM uploads WHERE run = ? AND state = 'done'
+          GROUP BY destination_id ORDER BY destination_id`,
+        run,
+      ).map((found) => ({
+        destinationId: Number(found['destination_id']),
+        photos: Number(found['photos']),
+      })),
+
+    /** The permanent id of the run's photo that was done last. */
+    lastPhotoId(run: number): string | null {
+      const last = row(
+        `SELECT photo_id FROM uploads WHERE run = ? AND state = 'done' ORDER BY changed_at DESC LIMIT 1`,
+        run,
+      )?.['photo_id'];
+      return typeof last === 'string' ? last : null;
+    },
+
+    /** The permanent ids of a destination's photos that OK is known to hold. */
+    knownPhotoIds: (destinationId: number): Set<string> =>
+      new Set(
+        rows(
+          'SELECT photo_id FROM uploads WHERE destination_id = ? AND photo_id IS NOT NULL',
+          destinationId,
+        ).map((found) => String(found['photo_id'])),
+      ),
+
+    /** The newest run; `unfinished` tells whether anything of it is still to be done. */
+    lastRun(): { readonly run: number; readonly unfinished: boolean } {
+      const last = Number(row('SELECT max(run) AS run FROM uploads')?.['run'] ?? 0);
+      const open = row(
+        `SELECT 1 FROM uploads WHERE state IN ('queued', 'sending', 'sent', 'committing') LIMIT 1`,
+      );
+      return { run: last, unfinished: open !== undefined };
+    },
+
+    /** Nothing is running after a start; an unfinished commit stays to be reconciled. */
+    markNothingRunning(): void {
+      prepare(`UPDATE uploads SET state = 'queued' WHERE state = 'sending'`).run();
+    },
+
+    addTicket(ticket: Omit<Ticket, 'id'>): number {
+      const { lastInsertRowid } = prepare(
+        'INSERT INTO tickets (destination_id, upload_url, until) VALUES (?, ?, ?)',
+      ).run(ticket.destinationId, ticket.uploadUrl, ticket.until);
+      return Number(lastInsertRowid);
+    },
+
+    ticket(id: number): Ticket | undefined {
+      const found = row(
+        'SELECT id, destination_id, upload_url, until FROM tickets WHERE id = ?',
+        id,
+      );
+      return found === undefined
+        ? undefined
+        : {
+            id: Number(found['id']),
+            destinationId: Number(found['destination_id']),
+            uploadUrl: String(found['upload_url']),
+            until: Number(found['until']),
+          };
+    },
+
+    /** For the other tables of the same database. */
+    row,
+    rows,
+    run: (sql: string, ...values: SQLInputValue[]) => prepare(sql).run(...values),
+
+    close: () => database.close(),
+  };
+}
+
+type Row = Record<string, string | number | bigint | Uint8Array | null>;
+
+function uploadFrom(found: Row): Upload {
+  return {
+    id: Number(found['id']),
+    run: Number(found['run']),
+    destinationId: Number(found['destination_id']),
+    path: filePathFrom(found['path'] as Uint8Array),
+    name: String(found['name']),
+    folder: String(found['folder']),
+    sizeBytes: Number(found['size_bytes']),
+    mtimeMs: Number(found['mtime_ms']),
+    fingerprint: text(found['fingerprint']),
+    width: number(found['width']),
+    height: number(found['height']),
+    caption: text(found['caption']),
+    changedAt: Number(found['changed_at']),
+    progress: {
+      state: found['state'] as UploadState,
+      // Written by this file only, from a Problem.
+      problem: found['problem'] == null ? null : (JSON.parse(String(found['problem'])) as Problem),
+      attempts: Number(found['attempts']),
+      retryAt: Number(found['retry_at']),
+      batchMax: Number(found['batch_max']),
+      ticketId: number(found['ticket_id']),
+      reservedId: text(found['reserved_id']),
+      token: text(found['token']),
+      tokenUntil: number(found['token_until']),
+      photoId: text(found['photo_id']),
+    },
+  };
+}
+
+function fileValues(file: PhotoFile): SQLInputValue[] {
+  return [
+    bytesOf(file.path),
+    file.name,
+    file.folder,
+    file.sizeBytes,
+    file.mtimeMs,
+    file.fingerprint,
+    file.width,
+    file.height,
+    file.caption,
+  ];
+}
+
+function progressValues(progress: Progress): SQLInputValue[] {
+  return [
+    progress.state,
+    progress.problem === null ? null : JSON.stringify(progress.problem),
+    progress.attempts,
+    progress.retryAt,
+    progress.batchMax,
+    progress.ticketId,
+    progress.reservedId,
+    progress.token,
+    progress.tokenUntil,
+    progress.photoId,
+  ];
+}
+
+function text(value: Row[string] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function number(value: Row[string] | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}

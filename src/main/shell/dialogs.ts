@@ -1,0 +1,27 @@
+/** @file The system's own dialogs. */
+import { app, type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import type { ProblemCode } from '../../shared/errors.ts';
+import { createTranslator, resolveLanguage } from '../../shared/messages.ts';
+import type { Language } from '../../shared/settings.ts';
+
+/** Asks for folders or files; an empty list when the person closed the dialog. */
+export async function choosePaths(
+  window: BrowserWindow | null,
+  what: 'folders' | 'files',
+): Promise<string[]> {
+  // Linux and Windows cannot choose folders and files in one dialog.
+  const options: OpenDialogOptions = {
+    properties: [what === 'folders' ? 'openDirectory' : 'openFile', 'multiSelections'],
+  };
+  const answer = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
+  return answer.canceled ? [] : answer.filePaths;
+}
+
+/** Says why there will be no window, and ends the app. */
+export function refuseToStart(code: ProblemCode, language: Language): void {
+  const translate = createTranslator(resolveLanguage(language, app.getLocale()));
+  dialog.showErrorBox('Okapi', translate(`error.${code}`));
+  app.exit(1);
+}

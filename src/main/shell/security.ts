@@ -1,0 +1,28 @@
+/** @file What no page in a window may do, whatever it contains. */
+import { app, session, shell } from 'electron';
+import type { Endpoints } from '../account/environment.ts';
+import { isOwnUrl } from './app-url.ts';
+import { mayOpenOutside } from './outside.ts';
+
+/** Locks every window to its own origin: no other page, no new window, no permission. */
+export function lockWindows(home: string): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => {
+      if (!isOwnUrl(event.url, home)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => {
+      if (!isOwnUrl(event.url, home)) event.preventDefault();
+    });
+  });
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+}
+
+/** Opens an address in the person's browser if it is one that Okapi may open. */
+export async function openOutside(url: string, endpoints: Endpoints): Promise<boolean> {
+  if (!mayOpenOutside(url, endpoints)) return false;
+  await shell.openExternal(url);
+  return true;
+}

@@ -1,0 +1,37 @@
+/** @file Settings and the window's place, kept in `settings.json` in the data folder. */
+import Store from 'electron-store';
+import type { Settings } from '../../shared/settings.ts';
+import { parseBounds, parseSettings, type WindowBounds } from './stored.ts';
+
+/** What of a request may change the settings. */
+export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+
+export interface SettingsStore {
+  read(): Settings;
+  /** Keeps the change and returns all settings; tells `onChange` listeners. */
+  change(change: SettingsChange): Settings;
+  onChange(listener: (settings: Settings) => void): void;
+  windowBounds(): WindowBounds | null;
+  keepWindowBounds(bounds: WindowBounds): void;
+}
+
+export function openSettings(): SettingsStore {
+  // A file that is no JSON is set aside for the defaults instead of stopping the app.
+  const store = new Store<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: true });
+  const listeners = new Set<(settings: Settings) => void>();
+  const read = () => parseSettings(store.get('settings'));
+  return {
+    read,
+    change(change) {
+      // Parsing again also drops keys that were given as undefined.
+      const given = Object.entries(change).filter(([, value]) => value !== undefined);
+      const settings = parseSettings({ ...read(), ...Object.fromEntries(given) });
+      store.set('settings', settings);
+      for (const listener of listeners) listener(settings);
+      return settings;
+    },
+    onChange: (listener) => void listeners.add(listener),
+    windowBounds: () => parseBounds(store.get('window') ?? null),
+    keepWindowBounds: (bounds) => store.set('window', bounds),
+  };
+}

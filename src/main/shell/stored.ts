@@ -1,0 +1,29 @@
+/** @file The shape of what is kept between runs; a value that does not fit becomes the default. */
+import { z } from 'zod';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
+
+const settings = z.object({
+  language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
+  theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
+  photosAtOnce: z.int().min(1).max(16).catch(DEFAULT_SETTINGS.photosAtOnce),
+});
+
+const bounds = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+
+/** Size and place of the window, in screen points. */
+export type WindowBounds = z.infer<typeof bounds>;
+
+/** Reads settings from what a file holds. */
+export function parseSettings(stored: unknown): Settings {
+  return settings.catch(DEFAULT_SETTINGS).parse(stored);
+}
+
+/** Reads the window's last bounds; null when there are none that make sense. */
+export function parseBounds(stored: unknown): WindowBounds | null {
+  return bounds.nullable().catch(null).parse(stored);
+}

@@ -1,0 +1,39 @@
+/** @file The one window: a view on the engine that may be closed and opened again. */
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import path from 'node:path';
+import { placeWindow, SMALLEST_SIZE } from './place.ts';
+import type { SettingsStore } from './settings.ts';
+
+/** The window's ground before its page is drawn, so that nothing flashes. */
+const GROUND = { light: '#faf8f5', dark: '#1b1917' };
+
+export interface WindowParts {
+  /** The address of its page. */
+  readonly home: string;
+  readonly settings: SettingsStore;
+}
+
+/** Opens the window where it was last; shows it when its page is drawn. */
+export function openWindow({ home, settings }: WindowParts): BrowserWindow {
+  const screens = screen.getAllDisplays().map((display) => display.workArea);
+  const window = new BrowserWindow({
+    ...placeWindow(settings.windowBounds(), screens),
+    minWidth: SMALLEST_SIZE.width,
+    minHeight: SMALLEST_SIZE.height,
+    title: 'Okapi',
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+    webPreferences: {
+      preload: path.join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => settings.keepWindowBounds(window.getNormalBounds()));
+  // A page that cannot be loaded shows as an empty window; the reason belongs in the log.
+  window.loadURL(home).catch((cause: unknown) => console.error('The window did not load:', cause));
+  return window;
+}

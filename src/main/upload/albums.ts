@@ -1,0 +1,52 @@
+/** @file The album of a destination: found by its title, else made, once. */
+import { succeed, type Result } from '../../shared/errors.ts';
+import type { ApiClient } from '../api/client.ts';
+import { createAlbum, getAlbums } from '../api/endpoints.ts';
+import type { Failure } from '../api/failure.ts';
+import type { Destinations, StoredDestination } from '../queue/destinations.ts';
+
+const MOST_PAGES = 100;
+
+/**
+ * Makes sure that the album exists and keeps its id. Called for one destination at a
+ * time, so that no album is made twice; an earlier call whose answer was lost is found by
+ * the same look for the title.
+ */
+export async function resolveAlbum(
+  api: ApiClient,
+  destinations: Destinations,
+  destination: StoredDestination,
+  signal: AbortSignal,
+): Promise<Result<StoredDestination, Failure>> {
+  if (destination.kind !== 'album' || destination.albumId !== null) return succeed(destination);
+  const title = destination.title ?? '';
+  const found = await findAlbum(api, title, destination.groupId, signal);
+  if (!found.ok) return found;
+  if (found.value !== null) {
+    destinations.keepAlbumId(destination.id, found.value);
+    return succeed(destinations.get(destination.id));
+  }
+  destinations.markCreating(destination.id);
+  const made = await createAlbum(api, { title, groupId: destination.groupId }, signal);
+  if (!made.ok) return made;
+  destinations.keepAlbumId(destination.id, made.value);
+  return succeed(destinations.get(destination.id));
+}
+
+async function findAlbum(
+  api: ApiClient,
+  title: string,
+  groupId: string | null,
+  signal: AbortSignal,
+): Promise<Result<string | null, Failure>> {
+  let anchor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await getAlbums(api, { groupId, anchor }, signal);
+    if (!answer.ok) return answer;
+    const album = answer.value.albums.find((one) => one.title === title);
+    if (album !== undefined) return succeed(album.aid);
+    anchor = answer.value.pagingAnchor ?? null;
+    if (!answer.value.hasMore || anchor === null) break;
+  }
+  return succeed(null);
+}

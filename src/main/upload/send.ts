@@ -1,0 +1,93 @@
+/** @file Step 2: POSTs a batch of photos to the filled upload address and reads the tokens (ok-api §4). */
+import { Readable } from 'node:stream';
+import { request, type Dispatcher } from 'undici';
+import { z } from 'zod';
+import { fail, succeed, type Result } from '../../shared/errors.ts';
+import { readAnswer, readRefusal } from '../api/answer.ts';
+import { failureFrom, type Failure } from '../api/failure.ts';
+import { mayReceivePhotos } from '../api/hosts.ts';
+import type { Ticket, Upload } from '../queue/store.ts';
+import { fillPhotoIds } from './filler.ts';
+import { multipartBody, PartError } from './multipart.ts';
+
+/** What the server said of one photo of the batch; a missing one is undefined. */
+export type PhotoAnswer =
+  { readonly token: string } | { readonly refusal: Extract<Failure, { kind: 'refused' }> };
+
+export type SendResult =
+  | Result<ReadonlyMap<number, PhotoAnswer>, Failure>
+  | { readonly ok: false; readonly error: PartError };
+
+/** The upload host decodes every photo before it answers. */
+const ANSWER_TIMEOUT_MS = 180_000;
+
+const answerSchema = z.object({ photos: z.record(z.string(), z.unknown()) });
+const tokenSchema = z.object({ token: z.string().min(1) });
+
+/** Sends the batch's bytes. Repeating it is harmless: only a commit makes a photo appear. */
+export async function sendBatch(
+  parts: { readonly apiUrl: string; readonly dispatcher: Dispatcher },
+  ticket: Ticket,
+  batch: readonly Upload[],
+  onTaken: (uploadId: number, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const url = fillPhotoIds(
+    ticket.uploadUrl,
+    batch.map((upload) => upload.progress.reservedId ?? ''),
+  );
+  if (url === null)
+    return fail({ kind: 'not-understood', detail: 'upload address without filler' });
+  if (!mayReceivePhotos(url, parts.apiUrl)) {
+    return fail({ kind: 'host-not-allowed', detail: URL.parse(url)?.host ?? 'no address' });
+  }
+  const body = multipartBody(
+    batch.map((upload) => ({
+      uploadId: upload.id,
+      path: upload.path,
+      name: upload.name,
+      sizeBytes: upload.sizeBytes,
+      fingerprint: upload.fingerprint ?? '',
+    })),
+  );
+  let partError: PartError | null = null;
+  async function* stream(): AsyncGenerator<Buffer> {
+    try {
+      yield* body.stream(onTaken);
+    } catch (cause) {
+      if (cause instanceof PartError) partError = cause; // the request fails with an error of its own
+      throw cause;
+    }
+  }
+  try {
+    const response = await request(url, {
+      dispatcher: parts.dispatcher,
+      method: 'POST',
+      headers: { 'content-type': body.contentType, 'content-length': String(body.contentLength) },
+      body: Readable.from(stream()),
+      headersTimeout: ANSWER_TIMEOUT_MS,
+      bodyTimeout: ANSWER_TIMEOUT_MS,
+      signal,
+    });
+    const answer = readAnswer(response.statusCode, await response.body.text(), answerSchema);
+    return answer.ok ? succeed(answersOf(batch, answer.value.photos)) : answer;
+  } catch (cause) {
+    return fail(partError ?? failureFrom(cause, signal));
+  }
+}
+
+/** The answer is keyed by the reserved ids; what it lacks or garbles stays without an answer. */
+function answersOf(
+  batch: readonly Upload[],
+  photos: Readonly<Record<string, unknown>>,
+): ReadonlyMap<number, PhotoAnswer> {
+  const answers = new Map<number, PhotoAnswer>();
+  for (const upload of batch) {
+    const entry = photos[upload.progress.reservedId ?? ''];
+    const token = tokenSchema.safeParse(entry);
+    const refusal = readRefusal(entry);
+    if (token.success) answers.set(upload.id, { token: token.data.token });
+    else if (refusal !== null) answers.set(upload.id, { refusal });
+  }
+  return answers;
+}

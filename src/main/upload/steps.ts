@@ -1,0 +1,290 @@
+/**
+ * @file The steps of stages 2 and 3, each one call to OK: what it changes in the queue and
+ * what came of it. A step never repeats itself, never sleeps and never chooses its photos:
+ * `loop.ts` does.
+ */
+import type { Dispatcher } from 'undici';
+import type { Problem } from '../../shared/errors.ts';
+import type { ApiClient } from '../api/client.ts';
+import { commitPhotos, commitPhotoWithCaption, getUploadUrl, postTopic } from '../api/endpoints.ts';
+import type { Failure } from '../api/failure.ts';
+import { examineFile } from '../library/examine.ts';
+import type { Destinations, StoredDestination } from '../queue/destinations.ts';
+import type { Change, PhotoFile, Store, Ticket, Upload } from '../queue/store.ts';
+import { NEW_PROGRESS } from '../queue/transition.ts';
+import { resolveAlbum } from './albums.ts';
+import { PartError } from './multipart.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
+import { listUnknown, matchCommitted } from './reconcile.ts';
+import { sendBatch, type PhotoAnswer } from './send.ts';
+import { settle } from './settle.ts';
+
+export interface StepParts {
+  readonly store: Store;
+  readonly destinations: Destinations;
+  readonly api: ApiClient;
+  readonly dispatcher: Dispatcher;
+  readonly now: () => number;
+  readonly random: () => number;
+}
+
+/** How long a ticket lasts when OK does not say: the documented day (ok-api §3). */
+const USUAL_TICKET_MS = 24 * 60 * 60 * 1000;
+/** A ticket or token this near its end is not begun with. */
+export const TICKET_MARGIN_MS = 5 * 60 * 1000;
+
+/** Step 1: one call reserves an id for each photo, which is kept before anything is sent. */
+export async function reserve(
+  parts: StepParts,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const { store, destinations, api, now } = parts;
+  const first = rows[0];
+  if (first === undefined) return null;
+  const refuse = (failure: Failure): Outcome => {
+    const outcome = outcomeOf(failure, 'reserve');
+    store.apply(settle(rows, outcome, parts));
+    return outcome;
+  };
+  const album = await resolveAlbum(
+    api,
+    destinations,
+    destinations.get(first.destinationId),
+    signal,
+  );
+  if (!album.ok) return refuse(album.error);
+  const { albumId, groupId } = album.value;
+  const sizes = rows.map((row) => row.sizeBytes);
+  const answer = await getUploadUrl(api, { albumId, groupId, sizes }, signal);
+  if (!answer.ok) {
+    const outcome = refuse(answer.error);
+    // An album that is gone is looked for again when the person retries.
+    if (outcome.kind === 'fail' && outcome.problem.code === 'album-missing') {
+      destinations.forgetAlbumId(first.destinationId);
+    }
+    return outcome;
+  }
+  const ids = answer.value.photo_ids;
+  store.transaction(() => {
+    const ticketId = store.addTicket({
+      destinationId: first.destinationId,
+      uploadUrl: answer.value.upload_url,
+      until: now() + (answer.value.ttl_ms ?? USUAL_TICKET_MS),
+    });
+    // A server may give fewer ids than were asked for: the rest is reserved next time.
+    store.apply(
+      rows.flatMap((row, index) => {
+        const reservedId = ids[index];
+        return reservedId === undefined
+          ? []
+          : [{ id: row.id, event: { type: 'reserved', ticketId, reservedId } }];
+      }),
+    );
+  });
+  return null;
+}
+
+/** Step 2: sends a batch; each photo that OK has gets its token kept, the rest is settled. */
+export async function send(
+  parts: StepParts,
+  ticket: Ticket,
+  batch: readonly Upload[],
+  onTaken: (uploadId: number, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const { store } = parts;
+  const result = await sendBatch(
+    { apiUrl: parts.api.apiUrl, dispatcher: parts.dispatcher },
+    ticket,
+    batch,
+    onTaken,
+    signal,
+  );
+  if (result.ok) {
+    store.apply(
+      batch.map((row) => changeOf(parts, ticket, row, result.value.get(row.id), batch.length)),
+    );
+    return null;
+  }
+  if (result.error instanceof PartError) {
+    settlePart(parts, batch, result.error);
+    return null;
+  }
+  const outcome = outcomeOf(result.error, 'send');
+  store.apply(settle(batch, outcome, parts));
+  return outcome;
+}
+
+function changeOf(
+  parts: StepParts,
+  ticket: Ticket,
+  row: Upload,
+  answer: PhotoAnswer | undefined,
+  batchLength: number,
+): Change {
+  if (answer !== undefined && 'token' in answer) {
+    return { id: row.id, event: { type: 'sent', token: answer.token, tokenUntil: ticket.until } };
+  }
+  const outcome: Outcome =
+    answer === undefined
+      ? { kind: 'split', problem: { code: 'no-token', stage: 'send' } }
+      : outcomeOf(answer.refusal, 'send');
+  // Only the missing one goes alone: the others of its batch have their tokens.
+  if (outcome.kind === 'split' && batchLength > 1 && answer === undefined) {
+    return { id: row.id, event: { type: 'split', problem: outcome.problem, batchMax: 1 } };
+  }
+  const [change] = settle([row], outcome, parts);
+  if (change === undefined) throw new Error('settle answers a change for each row');
+  return change;
+}
+
+/** One file of the batch is not what was fingerprinted: it is looked at again, the others go on at once. */
+function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError): void {
+  const { store } = parts;
+  const problem: Problem = { ...error.failure, stage: 'send' };
+  store.transaction(() => {
+    for (const row of batch) {
+      if (row.id !== error.uploadId) {
+        store.apply(settle([row], { kind: 'stopped' }, parts));
+      } else {
+        store.apply(settle([row], { kind: 'reserve-again', problem }, parts));
+        store.forgetFingerprint(row.id);
+      }
+    }
+  });
+}
+
+/** A row without a fingerprint: its file is examined as if it were new. */
+export async function lookAgain(parts: StepParts, row: Upload): Promise<void> {
+  const { store } = parts;
+  const verdict = await examineFile(row.path, row.name);
+  store.transaction(() => {
+    if (store.upload(row.id)?.progress.state !== 'queued') return;
+    if (verdict.kind === 'unchanged') return;
+    const again = { ...NEW_PROGRESS, attempts: row.progress.attempts };
+    if (verdict.kind === 'refused') {
+      const { file, state, problem } = verdict;
+      store.renew(row.id, row.run, file, { ...again, state, problem });
+      return;
+    }
+    const file: PhotoFile = verdict.file;
+    const live = store.liveUpload(row.destinationId, verdict.file.fingerprint);
+    if (live === undefined) {
+      store.renew(row.id, row.run, file, again);
+    } else {
+      const problem: Problem = { code: 'duplicate', stage: 'intake' };
+      store.renew(row.id, row.run, file, { ...NEW_PROGRESS, state: 'skipped', problem });
+    }
+  });
+}
+
+/** Step 3: makes sent photos appear. No photo file is touched. */
+export async function commit(
+  parts: StepParts,
+  destination: StoredDestination,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const { store, api } = parts;
+  const items = rows.map((row) => ({
+    reservedId: row.progress.reservedId ?? '',
+    token: row.progress.token ?? '',
+  }));
+  if (destination.kind === 'topic') return commitTopic(parts, destination, rows, signal);
+  const [only] = rows;
+  const [item] = items;
+  const answer =
+    only?.caption != null && item !== undefined && rows.length === 1
+      ? await commitPhotoWithCaption(api, { ...item, caption: only.caption }, signal)
+      : await commitPhotos(api, items, signal);
+  if (!answer.ok) return settleCommit(parts, rows, answer.error);
+  const results = new Map(answer.value.photos.map((photo) => [photo.photo_id ?? '', photo]));
+  store.apply(
+    rows.map((row): Change => {
+      // A single answer need not repeat the id that it is about.
+      const photo =
+        results.get(row.progress.reservedId ?? '') ??
+        (rows.length === 1 ? answer.value.photos[0] : undefined);
+      if (photo?.status === 'SUCCESS' && photo.assigned_photo_id != null) {
+        return { id: row.id, event: { type: 'committed', photoId: photo.assigned_photo_id } };
+      }
+      const outcome: Outcome =
+        photo === undefined || photo.status === 'SUCCESS'
+          ? { kind: 'unknown', problem: { code: 'answer-not-understood', stage: 'commit' } }
+          : {
+              kind: 'fail',
+              problem: { code: 'commit-refused', stage: 'commit', detail: photo.status },
+            };
+      return settle([row], outcome, parts)[0] ?? { id: row.id, event: { type: 'restarted' } };
+    }),
+  );
+  return null;
+}
+
+async function commitTopic(
+  parts: StepParts,
+  destination: StoredDestination,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const answer = await postTopic(
+    parts.api,
+    {
+      groupId: destination.groupId ?? '',
+      text: destination.text ?? '',
+      tokens: rows.map((row) => row.progress.token ?? ''),
+    },
+    signal,
+  );
+  if (!answer.ok) return settleCommit(parts, rows, answer.error);
+  parts.store.apply(
+    rows.map(({ id }) => ({ id, event: { type: 'committed', photoId: answer.value } })),
+  );
+  return null;
+}
+
+function settleCommit(parts: StepParts, rows: readonly Upload[], failure: Failure): Outcome {
+  const outcome = outcomeOf(failure, 'commit');
+  // Stopped in the middle: it stays `committing`, and is looked for at the next start.
+  if (outcome.kind !== 'stopped') parts.store.apply(settle(rows, outcome, parts));
+  return outcome;
+}
+
+/** Looks on OK for photos whose commit had no answer: found ones are done, the others are committed again. */
+export async function reconcile(
+  parts: StepParts,
+  destination: StoredDestination,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  const { store, api } = parts;
+  if (destination.kind === 'topic') {
+    // Topics cannot be listed with what is known of the API: a person looks, and decides.
+    const problem: Problem = { code: 'commit-unknown', stage: 'commit' };
+    store.apply(settle(rows, { kind: 'fail', problem }, parts));
+    return null;
+  }
+  const listed = await listUnknown(api, destination, store.knownPhotoIds(destination.id), signal);
+  if (!listed.ok) {
+    const outcome = outcomeOf(listed.error, 'commit');
+    // Whatever stopped the look, the question stays open.
+    if (outcome.kind !== 'stopped' && outcome.kind !== 'pause') {
+      store.apply(settle(rows, { kind: 'unknown', problem: outcome.problem }, parts));
+    }
+    return outcome;
+  }
+  const matches = matchCommitted(
+    rows.map(({ id, width, height, caption }) => ({ id, width, height, caption })),
+    listed.value,
+  );
+  store.apply(
+    rows.map(({ id, progress }): Change => {
+      const photoId = matches.get(id);
+      return photoId === undefined
+        ? { id, event: { type: 'again', problem: progress.problem, retryAt: 0, spent: false } }
+        : { id, event: { type: 'committed', photoId } };
+    }),
+  );
+  return null;
+}

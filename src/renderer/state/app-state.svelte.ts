@@ -1,0 +1,116 @@
+/** @file What the window knows and can ask for. The main process decides; this only mirrors it. */
+import { createContext } from 'svelte';
+import { SIGNED_OUT, type AccountView } from '../../shared/account.ts';
+import type { Problem, Result } from '../../shared/errors.ts';
+import type { Answers, AppInfo, Bridge, RequestInput, RequestName } from '../../shared/ipc.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
+import type { Snapshot } from '../../shared/upload.ts';
+import { DropTarget } from './drop-target.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { QueueList } from './queue-list.svelte.ts';
+import { Words } from './words.svelte.ts';
+
+export type ViewName = 'photos' | 'settings' | 'account';
+
+type Input<Name extends RequestName> =
+  RequestInput<Name> extends undefined ? [] : [RequestInput<Name>];
+
+const EMPTY: Snapshot = {
+  counts: { queued: 0, sending: 0, sent: 0, committing: 0, done: 0, failed: 0, skipped: 0 },
+  run: { photos: 0, done: 0, failed: 0 },
+  totalBytes: 0,
+  sentBytes: 0,
+  bytesPerSecond: null,
+  secondsLeft: null,
+  intake: { active: false, found: 0, checked: 0 },
+  pause: null,
+  revision: 0,
+};
+
+export class AppState {
+  readonly info: AppInfo;
+  readonly notices = new Notices();
+  readonly words: Words;
+  readonly queue: QueueList;
+  readonly drop: DropTarget;
+  view = $state<ViewName>('photos');
+  snapshot = $state.raw<Snapshot>(EMPTY);
+  account = $state.raw<AccountView>(SIGNED_OUT);
+  settings = $state.raw<Settings>(DEFAULT_SETTINGS);
+  readonly #bridge: Bridge;
+
+  constructor(bridge: Bridge, info: AppInfo) {
+    this.#bridge = bridge;
+    this.info = info;
+    this.words = new Words(() => this.settings.language, info.locale);
+    this.queue = new QueueList((query) => this.ask('uploads.page', query));
+    this.drop = new DropTarget(
+      (files) => bridge.pathsOf(files),
+      (input) => {
+        this.view = 'photos';
+        void this.ask('photos.add', input);
+      },
+    );
+    bridge.on('snapshot', (snapshot) => this.takeSnapshot(snapshot));
+    bridge.on('account', (account) => (this.account = account));
+    bridge.on('settings', (settings) => (this.settings = settings));
+    bridge.on('notice', ({ problem, path }) => this.notices.add(problem, path));
+  }
+
+  takeSnapshot(snapshot: Snapshot): void {
+    this.snapshot = snapshot;
+    this.queue.follow(snapshot);
+  }
+
+  /** Asks the main process; a refusal becomes a notice and null. */
+  async ask<Name extends RequestName>(
+    name: Name,
+    ...input: Input<Name>
+  ): Promise<Answers[Name] | null> {
+    const result = await this.tryAsk(name, ...input);
+    if (result.ok) return result.value;
+    this.notices.add(result.error, null);
+    return null;
+  }
+
+  /** Asks the main process, for callers who show a refusal themselves. */
+  async tryAsk<Name extends RequestName>(
+    name: Name,
+    ...input: Input<Name>
+  ): Promise<Result<Answers[Name]>> {
+    try {
+      return await this.#bridge.request(name, ...input);
+    } catch (error) {
+      // Expected failures come as values; a throw is a bug of the bridge, and still not silence.
+      return { ok: false, error: unexpected(error) };
+    }
+  }
+
+  async changeSettings(change: RequestInput<'settings.set'>): Promise<void> {
+    const settings = await this.ask('settings.set', change);
+    if (settings) this.settings = settings;
+  }
+}
+
+/** Reads everything once, so that the first picture is the right one. */
+export async function connectApp(bridge: Bridge): Promise<AppState> {
+  const info = await bridge.request('app.info');
+  const unknown: AppInfo = { version: '', runtime: '', platform: '', locale: navigator.language };
+  const app = new AppState(bridge, info.ok ? info.value : unknown);
+  const [settings, account, snapshot] = await Promise.all([
+    app.ask('settings.get'),
+    app.ask('account.get'),
+    app.ask('snapshot.get'),
+  ]);
+  if (settings) app.settings = settings;
+  if (account) app.account = account;
+  if (snapshot) app.takeSnapshot(snapshot);
+  return app;
+}
+
+function unexpected(error: unknown): Problem {
+  return { code: 'unexpected', stage: 'intake', detail: String(error) };
+}
+
+/** The one AppState, for every component below `App.svelte`. */
+export const [getApp, setApp] = createContext<AppState>();

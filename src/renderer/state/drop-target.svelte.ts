@@ -1,0 +1,74 @@
+/**
+ * @file The whole window as a drop target. What is dropped beside every zone goes
+ * to an album for each folder, so a drop anywhere is a good one.
+ */
+import type { RequestInput } from '../../shared/ipc.ts';
+
+type AddInput = RequestInput<'photos.add'>;
+export type DropZone = AddInput['destination']['kind'];
+
+/** As many as one request may carry (`photos.add`). */
+const MOST_AT_ONCE = 10_000;
+
+export class DropTarget {
+  /** The zone under what is dragged; null while nothing is. */
+  zone = $state<DropZone | null>(null);
+  /** Dropped on "One album…": waits for its title. */
+  untitled = $state.raw<readonly string[] | null>(null);
+  readonly #pathsOf: (files: readonly File[]) => string[];
+  readonly #add: (input: AddInput) => void;
+
+  constructor(pathsOf: (files: readonly File[]) => string[], add: (input: AddInput) => void) {
+    this.#pathsOf = pathsOf;
+    this.#add = add;
+  }
+
+  readonly over = (event: DragEvent): void => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault(); // else the window would open the file instead
+    if (!event.dataTransfer) return;
+    event.dataTransfer.dropEffect = this.untitled ? 'none' : 'copy';
+    this.zone = this.untitled ? null : zoneUnder(event);
+  };
+
+  readonly leave = (event: DragEvent): void => {
+    // Between two elements of the window there is always a next one.
+    if (event.relatedTarget === null) this.zone = null;
+  };
+
+  readonly drop = (event: DragEvent): void => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    this.zone = null;
+    if (this.untitled) return;
+    const paths = this.#pathsOf([...(event.dataTransfer?.files ?? [])]).filter(
+      (path) => path !== '',
+    );
+    if (paths.length === 0) return;
+    const zone = zoneUnder(event);
+    if (zone === 'album') this.untitled = paths;
+    else this.#addAll(paths, { kind: zone });
+  };
+
+  giveTitle(title: string): void {
+    const paths = this.untitled ?? [];
+    this.untitled = null;
+    this.#addAll(paths, { kind: 'album', title });
+  }
+
+  #addAll(paths: readonly string[], destination: AddInput['destination']): void {
+    for (let start = 0; start < paths.length; start += MOST_AT_ONCE) {
+      this.#add({ paths: paths.slice(start, start + MOST_AT_ONCE), destination });
+    }
+  }
+}
+
+function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+function zoneUnder(event: DragEvent): DropZone {
+  const element = event.target instanceof Element ? event.target.closest('[data-zone]') : null;
+  const zone = element?.getAttribute('data-zone');
+  return zone === 'personal' || zone === 'album' ? zone : 'by-folder';
+}

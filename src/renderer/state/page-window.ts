@@ -1,0 +1,49 @@
+/** @file Which pages of the queue the window holds: those in sight and their neighbours, nothing more. */
+
+export const PAGE_SIZE = 100;
+
+/** Rows in sight, by index, both ends included. */
+export interface RowRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface PageWindow {
+  readonly visible: RowRange;
+  /** How many rows there are in all. */
+  readonly total: number;
+  /** The newest state of the queue that is known of. */
+  readonly revision: number;
+  /** Pages at hand, each with the revision it shows. */
+  readonly held: ReadonlyMap<number, { readonly revision: number }>;
+}
+
+export function pageOf(index: number): number {
+  return Math.floor(index / PAGE_SIZE);
+}
+
+/** The page to ask for now: a missing one in sight first, then the stalest in sight; null when all is well. */
+export function nextPage({ visible, total, revision, held }: PageWindow): number | null {
+  const pages = pagesInSight(visible, total);
+  const missing = pages.find((page) => !held.has(page));
+  if (missing !== undefined) return missing;
+
+  const revisionOf = (page: number) => held.get(page)?.revision ?? -1;
+  const [stalest] = pages
+    .filter((page) => revisionOf(page) < revision)
+    .sort((a, b) => revisionOf(a) - revisionOf(b));
+  return stalest ?? null;
+}
+
+/** Pages that are no neighbour of what is in sight, or lie behind the end. */
+export function pagesToDrop({ visible, total, held }: Omit<PageWindow, 'revision'>): number[] {
+  const first = pageOf(visible.first) - 1;
+  const last = Math.min(pageOf(visible.last) + 1, pageOf(total - 1));
+  return [...held.keys()].filter((page) => page < first || page > last);
+}
+
+function pagesInSight(visible: RowRange, total: number): number[] {
+  const first = pageOf(Math.max(0, visible.first));
+  const last = pageOf(Math.min(visible.last, total - 1));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}

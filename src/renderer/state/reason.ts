@@ -1,0 +1,26 @@
+/** @file The sentence under a row's state: why it is so, when there is something to say. */
+import type { Translator } from '../../shared/messages.ts';
+import type { UploadView } from '../../shared/upload.ts';
+
+export function reasonOf(
+  row: Pick<UploadView, 'state' | 'problem' | 'retryAt'>,
+  translate: Translator,
+  formatTime: (epochMs: number) => string,
+  nowMs: number,
+): string | null {
+  switch (row.state) {
+    case 'failed':
+      return translate(`error.${row.problem?.code ?? 'unexpected'}`);
+    case 'skipped':
+      return translate(`error.${row.problem?.code ?? 'other-file'}`);
+    case 'queued':
+    case 'sent':
+      return row.retryAt !== null && row.retryAt > nowMs
+        ? translate('window.row.next-attempt', { time: formatTime(row.retryAt) })
+        : null;
+    case 'sending':
+    case 'committing':
+    case 'done':
+      return null;
+  }
+}

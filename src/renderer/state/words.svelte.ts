@@ -1,0 +1,25 @@
+/** @file Words and numbers in the language of the moment; what reads them is drawn again when it changes. */
+import {
+  createFormats,
+  createTranslator,
+  resolveLanguage,
+  type MessageKey,
+  type MessageValues,
+} from '../../shared/messages.ts';
+import type { Language } from '../../shared/settings.ts';
+
+export class Words {
+  readonly #chosen: () => Language;
+  readonly #systemLocale: string;
+  readonly language = $derived.by(() => resolveLanguage(this.#chosen(), this.#systemLocale));
+  readonly formats = $derived.by(() => createFormats(this.language));
+  readonly #translate = $derived.by(() => createTranslator(this.language));
+
+  constructor(chosen: () => Language, systemLocale: string) {
+    this.#chosen = chosen;
+    this.#systemLocale = systemLocale;
+  }
+
+  /** An arrow, so that components can take it out and still follow the language. */
+  readonly t = (key: MessageKey, values?: MessageValues): string => this.#translate(key, values);
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from './story.ts';
+
+test('a dropped folder arrives on OK and shows as done', async ({ ok, photos, app }) => {
+  const folder = await photos.make('Поездка 2025', 5);
+  await app.drop([folder]);
+
+  await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+  await expect(app.page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(5);
+
+  const stored = await ok.photos();
+  expect(stored.map(({ sha256 }) => sha256).sort()).toEqual(await hashesOf(folder));
+  expect(new Set(stored.map(({ albumTitle }) => albumTitle))).toEqual(new Set(['Поездка 2025']));
+  expect(await (await fetch(ok.galleryUrl)).text()).toContain('Поездка 2025');
+});
+
+test('thumbnails are drawn', async ({ photos, app }) => {
+  await app.drop([await photos.make('Pictures', 2)]);
+  const picture = app.page.getByRole('row').locator('img').first();
+  await expect(picture).toBeVisible();
+  await expect
+    .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+    .toBe(80);
+});
+
+test('refused commits are explained, and retried without sending a photo again', async ({
+  ok,
+  photos,
+  app,
+}) => {
+  await ok.misbehave([{ on: 'photosV2.commit', do: 'error', code: 10 }]);
+  await app.drop([await photos.make('Trip', 3)]);
+
+  const failed = app.page.getByRole('row').filter({ hasText: 'OK did not add it to the album' });
+  await expect(failed).toHaveCount(3);
+  const posts = await ok.uploadPosts();
+  expect(await ok.photos()).toEqual([]);
+
+  await ok.misbehave([]);
+  await app.page.getByRole('button', { name: 'Retry all' }).click();
+  await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+  expect(await ok.photos()).toHaveLength(3);
+  expect(await ok.uploadPosts()).toBe(posts);
+});
+
+for (const end of ['quit', 'kill'] as const) {
+  test(`after a ${end} in the middle everything arrives once`, async ({ ok, photos, app }) => {
+    await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 700 }]);
+    const folder = await photos.make('Long job', 12);
+    await app.drop([folder]);
+    await expect.poll(() => ok.uploadPosts()).toBeGreaterThan(0);
+    await app[end]();
+    expect((await ok.photos()).length).toBeLessThan(12);
+
+    await ok.misbehave([]);
+    await app.relaunch();
+    await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+    const stored = await ok.photos();
+    expect(stored.map(({ sha256 }) => sha256).sort()).toEqual(await hashesOf(folder));
+  });
+}
+
+async function hashesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  const files = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
+  return files.map((file) => createHash('sha256').update(file).digest('hex')).sort();
+}

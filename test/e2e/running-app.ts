@@ -1,0 +1,88 @@
+/** @file The built app, started on Electron where its runtime is here, else on the Chromium host. */
+import path from 'node:path';
+import { _electron, chromium, type Page } from 'playwright';
+import { findElectron } from '../../scripts/electron-runtime.ts';
+import { launchOnHost } from '../electron-host/launch.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** One run of the app. */
+export interface RunningApp {
+  readonly runtime: 'electron' | 'chromium-host';
+  readonly page: Page;
+  /** Ends it as a person does; resolves when its process is gone. */
+  quit(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** The paths that the next open dialogs answer; null is "cancelled". */
+  choose(paths: readonly string[] | null): Promise<void>;
+}
+
+/** Which of the two this computer runs; `OKAPI_RUNTIME=electron|chromium` forces one. */
+export function runtimeHere(): RunningApp['runtime'] {
+  const wanted = process.env['OKAPI_RUNTIME'];
+  if (wanted === 'chromium') return 'chromium-host';
+  return wanted === 'electron' || findElectron() !== null ? 'electron' : 'chromium-host';
+}
+
+/** Starts the app; `env` is added to this process's own environment. */
+export async function runApp(env: Readonly<Record<string, string>>): Promise<RunningApp> {
+  return runtimeHere() === 'electron' ? await runOnElectron(env) : await runOnHost(env);
+}
+
+async function runOnElectron(env: Readonly<Record<string, string>>): Promise<RunningApp> {
+  const executablePath = findElectron();
+  const app = await _electron.launch({
+    ...(executablePath !== null && { executablePath }),
+    args: [ROOT, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: { ...definedIn(process.env), ...env },
+  });
+  const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  return {
+    runtime: 'electron',
+    page: await app.firstWindow(),
+    async quit() {
+      // The answer may be lost with the process that gives it.
+      await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined);
+      await ended;
+    },
+    async kill() {
+      app.process().kill('SIGKILL');
+      await ended;
+    },
+    async choose(paths) {
+      await app.evaluate(({ dialog }, filePaths) => {
+        const answer = { canceled: filePaths === null, filePaths: [...(filePaths ?? [])] };
+        dialog.showOpenDialog = () => Promise.resolve(answer);
+      }, paths);
+    },
+  };
+}
+
+async function runOnHost(env: Readonly<Record<string, string>>): Promise<RunningApp> {
+  const app = await launchOnHost({ entry: path.join(ROOT, 'out/main/index.js'), env });
+  const browser = await chromium.connectOverCDP(app.cdpUrl);
+  const [page] = browser.contexts()[0]?.pages() ?? [];
+  if (!page) throw new Error('The app has no window.');
+  // The window starts empty, before its preload is in place.
+  await page.waitForURL((url) => !url.pathname.startsWith('/__host__/'));
+  return {
+    runtime: 'chromium-host',
+    page,
+    async quit() {
+      app.tell({ kind: 'quit' });
+      await app.ended;
+    },
+    async kill() {
+      app.process.kill('SIGKILL');
+      await app.ended;
+    },
+    choose: (paths) => Promise.resolve(app.tell({ kind: 'choose', paths })),
+  };
+}
+
+function definedIn(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

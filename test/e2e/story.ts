@@ -1,0 +1,92 @@
+/**
+ * @file What every story has: a stand-in for OK, a folder of photos, and the app.
+ *
+ *     test('…', async ({ ok, photos, app }) => {
+ *       await app.drop([await photos.make('Trip', 3)]);
+ *       expect(await ok.photos()).toHaveLength(3);
+ *     });
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Page, test as base } from 'playwright/test';
+import sharp from 'sharp';
+import { dropPaths } from './drop.ts';
+import { startOk, type Ok } from './ok.ts';
+import { runApp, type RunningApp, runtimeHere } from './running-app.ts';
+
+export { expect } from 'playwright/test';
+
+export interface AppInStory extends Pick<RunningApp, 'runtime' | 'choose' | 'quit' | 'kill'> {
+  readonly page: Page;
+  /** Drops files and folders of the disk on the window, as a person does. */
+  drop(paths: readonly string[]): Promise<void>;
+  /** Starts the app again on the same data folder, after `quit` or `kill`. */
+  relaunch(): Promise<void>;
+}
+
+export interface Photos {
+  /** Makes a folder of so many different photos and returns its path. */
+  make(name: string, count: number): Promise<string>;
+}
+
+export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: AppInStory }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'okapi-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  },
+  ok: async ({ folder }, use) => {
+    const ok = await startOk(path.join(folder, 'ok'));
+    await use(ok);
+    await ok.stop();
+  },
+  photos: async ({ folder }, use) => {
+    await use({ make: (name, count) => makePhotos(path.join(folder, 'photos', name), count) });
+  },
+  app: async ({ folder, ok }, use, info) => {
+    info.annotations.push({ type: 'runtime', description: runtimeHere() });
+    const environment = { ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') };
+    let running: RunningApp | null = await runApp(environment);
+    const current = (): RunningApp => {
+      if (running === null) throw new Error('The app does not run.');
+      return running;
+    };
+    await use({
+      runtime: current().runtime,
+      get page() {
+        return current().page;
+      },
+      drop: (paths) => dropPaths(current().page, paths),
+      choose: (paths) => current().choose(paths),
+      async quit() {
+        await current().quit();
+        running = null;
+      },
+      async kill() {
+        await current().kill();
+        running = null;
+      },
+      async relaunch() {
+        running = await runApp(environment);
+      },
+    });
+    if (running !== null && info.status !== info.expectedStatus) {
+      const screenshot = info.outputPath('window.png');
+      await current().page.screenshot({ path: screenshot }).catch(() => undefined);
+    }
+    await running?.quit();
+  },
+});
+
+async function makePhotos(folder: string, count: number): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (let number = 1; number <= count; number += 1) {
+    const background = { r: (number * 67) % 256, g: (number * 131) % 256, b: (number * 29) % 256 };
+    await sharp({ create: { width: 640, height: 480, channels: 3, background } })
+      .jpeg()
+      .toFile(path.join(folder, `photo-${String(number).padStart(2, '0')}.jpg`));
+  }
+  return folder;
+}

@@ -1,0 +1,61 @@
+/** @file What the stand-ins share: the origin, the browser and the line to the tests. */
+import path from 'node:path';
+import type { Page } from 'playwright';
+import type { HostApp } from './app.ts';
+import { type Browser, startBrowser } from './browser.ts';
+import { connectControl } from './control.ts';
+import { HostIpcMain } from './ipc-main.ts';
+import { Origin } from './origin.ts';
+import type { HostWindow } from './window.ts';
+
+class Host {
+  readonly origin = new Origin();
+  readonly ipcMain = new HostIpcMain();
+  readonly control = connectControl();
+  /** `electron.ts` makes it; the two know each other. */
+  app!: HostApp;
+  windows: () => HostWindow[] = () => [];
+  #browser: Promise<Browser> | null = null;
+  #colorScheme: 'light' | 'dark' | null = null;
+
+  /** An empty page: that of a new browser, or a further one. */
+  async emptyPage(size: { width: number; height: number }): Promise<Page> {
+    const page = await this.#emptyPage(size);
+    await page.emulateMedia({ colorScheme: this.#colorScheme });
+    return page;
+  }
+
+  async #emptyPage(size: { width: number; height: number }): Promise<Page> {
+    if (this.#browser) return await (await this.#browser).context.newPage();
+    const headed = process.env['OKAPI_HEADED'] === '1';
+    this.#browser = startBrowser({ blankUrl: this.origin.blankUrl, headed, ...size });
+    const { context, cdpUrl } = await this.#browser;
+    this.control.tell({ kind: 'browser', cdpUrl });
+    // The next window needs a new one.
+    context.on('close', () => (this.#browser = null));
+    return context.pages()[0] ?? (await context.newPage());
+  }
+
+  /** Draws all pages light or dark; null follows the system. */
+  async useColorScheme(colorScheme: 'light' | 'dark' | null): Promise<void> {
+    this.#colorScheme = colorScheme;
+    const pages = (await this.#browser)?.context.pages() ?? [];
+    await Promise.all(pages.map((page) => page.emulateMedia({ colorScheme })));
+  }
+
+  /** Closes the browser and ends the process, in any case. */
+  async end(code: number): Promise<void> {
+    const browser = this.#browser;
+    this.#browser = null;
+    // A browser that the person closed, or that never came up, is closed enough.
+    await browser?.then((opened) => opened.close()).catch(() => undefined);
+    process.exit(code);
+  }
+}
+
+export const host = new Host();
+
+/** The folder of the app that runs: the host is started as `node … <app>/out/main/index.js`. */
+export function appFolder(): string {
+  return path.resolve(path.dirname(process.argv[1] ?? '.'), '../..');
+}

@@ -1,0 +1,52 @@
+/** @file Starts a built app on the Chromium host, from a test or a script. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FromControlled, ToControlled } from './control.ts';
+
+const REGISTER = fileURLToPath(new URL('./register.mjs', import.meta.url));
+
+export interface HostedApp {
+  readonly process: ChildProcess;
+  /** Where Playwright connects to the app's browser (`chromium.connectOverCDP`). */
+  readonly cdpUrl: string;
+  /** Addresses and files that the app asked the system to open, in order. */
+  readonly openedOutside: readonly string[];
+  tell(message: ToControlled): void;
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+export interface HostOptions {
+  /** The app's main script, `out/main/index.js`. */
+  readonly entry: string;
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Shows real windows; without it Chromium runs without a display. */
+  readonly headed?: boolean;
+}
+
+/** The command line that runs an app on the host. */
+export function hostCommand({ entry, args = [] }: HostOptions): string[] {
+  return ['--disable-warning=ExperimentalWarning', '--import', REGISTER, entry, ...args];
+}
+
+/** Starts the app and waits for its browser; the process must be a Node of at least version 24. */
+export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
+  const child = spawn(process.execPath, hostCommand(options), {
+    env: { ...process.env, ...options.env, ...(options.headed && { OKAPI_HEADED: '1' }) },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  // What the app says belongs to the test's own output.
+  child.stdout?.pipe(process.stdout);
+  child.stderr?.pipe(process.stderr);
+  const openedOutside: string[] = [];
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const cdpUrl = await new Promise<string>((resolve, reject) => {
+    child.on('message', (message: FromControlled) => {
+      if (message.kind === 'browser') resolve(message.cdpUrl);
+      else openedOutside.push(message.url);
+    });
+    void ended.then((code) => reject(new Error(`The app ended with ${code} before it had a window.`)));
+  });
+  return { process: child, cdpUrl, openedOutside, ended, tell: (message) => void child.send(message) };
+}

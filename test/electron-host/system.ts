@@ -1,0 +1,74 @@
+/** @file Stand-ins for what belongs to the computer: dialogs, the shell, colours, screens, permissions. */
+import { EventEmitter } from 'node:events';
+import { host } from './host.ts';
+
+let chosen: readonly string[] | null = null;
+host.control.onMessage((message) => {
+  if (message.kind === 'choose') chosen = message.paths;
+});
+
+/** Nobody can be asked: open dialogs answer what the test chose before. */
+export const dialog = {
+  showOpenDialog: () =>
+    Promise.resolve({ canceled: chosen === null, filePaths: [...(chosen ?? [])] }),
+  showErrorBox: (title: string, content: string) => console.error(`${title}\n${content}`),
+  showMessageBox: () => Promise.resolve({ response: 0, checkboxChecked: false }),
+} satisfies Partial<Electron.Dialog>;
+
+export const shell = {
+  openExternal: (url: string) => {
+    host.control.tell({ kind: 'opened-outside', url });
+    return Promise.resolve();
+  },
+  openPath: () => Promise.resolve(''),
+  showItemInFolder: (file: string) => host.control.tell({ kind: 'opened-outside', url: file }),
+} satisfies Partial<Electron.Shell>;
+
+type ThemeSource = Electron.NativeTheme['themeSource'];
+
+class HostTheme
+  extends EventEmitter
+  implements Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>
+{
+  #source: ThemeSource = 'system';
+
+  get themeSource(): ThemeSource {
+    return this.#source;
+  }
+
+  set themeSource(source: ThemeSource) {
+    this.#source = source;
+    void host.useColorScheme(source === 'system' ? null : source);
+    this.emit('updated');
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark';
+  }
+}
+
+export const nativeTheme = new HostTheme();
+
+const area = { x: 0, y: 0, width: 1920, height: 1080 };
+// What a window's place depends on; the host knows no more of a screen.
+const display = { id: 1, bounds: area, workArea: area, scaleFactor: 1 } as Partial<Electron.Display>;
+
+export const screen = {
+  getAllDisplays: () => [display as Electron.Display],
+  getPrimaryDisplay: () => display as Electron.Display,
+} satisfies Partial<Electron.Screen>;
+
+/** Chromium without a person grants nothing, so the app's own rules need no carrying out here. */
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: () => undefined,
+    setPermissionCheckHandler: () => undefined,
+    webRequest: { onBeforeRequest: () => undefined },
+  },
+};
+
+export const protocol = {
+  registerSchemesAsPrivileged: () => undefined,
+  handle: (scheme, handler) => void host.origin.handlers.set(scheme, handler),
+  unhandle: (scheme) => void host.origin.handlers.delete(scheme),
+} satisfies Partial<Electron.Protocol>;

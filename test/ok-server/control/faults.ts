@@ -1,0 +1,77 @@
+/** @file Faults: what goes wrong on demand, so that tests tell the server to misbehave instead of mocking it. */
+import { z } from 'zod';
+
+const schema = z.strictObject({
+  /** A REST method's name, `upload`, `token.do`, or `*` for all of these. */
+  on: z.string().min(1),
+  /**
+   * - `error`: OK's error body with `code`; no effect.
+   * - `http`: an HTML page with HTTP `status`; no effect.
+   * - `drop-before`: the connection is cut before any effect; an upload's body is read in part.
+   * - `drop-after`: the effect happens, then the connection is cut without an answer.
+   * - `delay`: waits `delayMillis`, then all goes on as usual.
+   * - `garbage`: 200 with something that is no JSON; no effect.
+   * - `html`: 200 with an HTML page, as a captive portal gives; no effect.
+   * - `truncate`: the effect happens, half of the answer comes, then the connection is cut.
+   */
+  do: z.enum([
+    'error',
+    'http',
+    'drop-before',
+    'drop-after',
+    'delay',
+    'garbage',
+    'html',
+    'truncate',
+  ]),
+  /** OK's error code of `error`. */
+  code: z.number().int().default(2),
+  /** HTTP status of `http`. */
+  status: z.number().int().min(400).max(599).default(500),
+  /** How often it happens; left out, without end. */
+  times: z.number().int().positive().optional(),
+  /** Only each K-th matching request is hit. */
+  every: z.number().int().positive().default(1),
+  delayMillis: z.number().int().nonnegative().default(1000),
+  /** `wait_millis` in the body of `error`. */
+  waitMillis: z.number().int().nonnegative().optional(),
+});
+
+export type Fault = Readonly<z.infer<typeof schema>>;
+
+interface Armed {
+  readonly fault: Fault;
+  matched: number;
+  fired: number;
+}
+
+/** The list of faults in force. Not kept over a restart: a server starts well-behaved. */
+export class Faults {
+  #armed: Armed[] = [];
+
+  /** Replaces the list. Throws a `ZodError` that names what is wrong. */
+  set(faults: unknown): void {
+    this.#armed = z
+      .array(schema)
+      .parse(faults)
+      .map((fault) => ({ fault, matched: 0, fired: 0 }));
+  }
+
+  list(): (Fault & { readonly fired: number })[] {
+    return this.#armed.map(({ fault, fired }) => ({ ...fault, fired }));
+  }
+
+  /** The fault that hits this request, if any: the first in the list that is due. It counts as fired. */
+  take(on: string): Fault | undefined {
+    for (const armed of this.#armed) {
+      const { fault } = armed;
+      if (fault.on !== '*' && fault.on !== on) continue;
+      if (fault.times !== undefined && armed.fired >= fault.times) continue;
+      armed.matched += 1;
+      if (armed.matched % fault.every !== 0) continue;
+      armed.fired += 1;
+      return fault;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+/** @file photosV2.getUploadUrl: reserves photo ids (ok-api §3). */
+import { insertTicket } from '../store/tickets.ts';
+import { ApiError, unreadable } from './api-error.ts';
+import type { Call, Method } from './method.ts';
+import { albumOf, managedGroupOf } from './places.ts';
+
+export const getUploadUrl: Method = {
+  scopes: ['PHOTO_CONTENT'],
+  run(call) {
+    const { world, parameters } = call;
+    const count = parameters.integer('count', { default: 1, max: world.switches.maxCount });
+    const hasFiller = parameters.flag('placeholders');
+    checkSizes(call, count);
+    const group = managedGroupOf(call);
+    const album = albumOf(call, group);
+    const expiresAt = world.now() + world.switches.ticketLifeMillis;
+    const { apiToken, photoIds } = insertTicket(
+      world.database,
+      {
+        uid: world.identity.uid,
+        // A group without an album means a topic; nothing at all means the personal main album.
+        aid: album?.aid ?? (group === undefined ? world.identity.mainAlbum.aid : null),
+        gid: group?.gid ?? null,
+        expiresAt,
+      },
+      count,
+    );
+    const filler = world.switches.filler === 'literal' ? '${photoIds}' : '%24%7BphotoIds%7D';
+    const ids = hasFiller ? filler : encodeURIComponent(photoIds.join(','));
+    return {
+      photo_ids: photoIds,
+      upload_url: `${world.addresses.apiUrl}/uploadImage?apiToken=${encodeURIComponent(apiToken)}&photoIds=${ids}`,
+      ...expiry(world.switches.expiry, expiresAt, world.now()),
+    };
+  },
+};
+
+/** `sizes` has none, one (the largest file) or one for each photo; too many bytes are refused here already. */
+function checkSizes({ world, parameters }: Call, count: number): void {
+  const sizes = parameters.list('sizes');
+  if (!sizes.every((size) => /^\d{1,15}$/.test(size))) throw unreadable('sizes');
+  if (sizes.length > 1 && sizes.length !== count) {
+    throw new ApiError(100, `Parameter sizes must have 0, 1 or ${count} elements`);
+  }
+  const tooMuch = sizes.find((size) => Number(size) > world.switches.maxBytes);
+  if (tooMuch !== undefined) {
+    throw new ApiError(500, `${tooMuch} bytes, allowed ${world.switches.maxBytes}`);
+  }
+}
+
+function expiry(form: 'ms' | 'text', expiresAt: number, now: number): Record<string, unknown> {
+  if (form === 'ms') return { expires_ms: expiresAt, ttl_ms: expiresAt - now };
+  const moscow = new Date(expiresAt + 3 * 60 * 60 * 1000).toISOString();
+  return { expires: `${moscow.slice(0, 10).replaceAll('-', '.')} ${moscow.slice(11, 16)}` };
+}

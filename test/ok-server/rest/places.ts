@@ -1,0 +1,40 @@
+/** @file Where photos go: album and group of a call, checked (ok-api §3, codes guessed there). */
+import { findAlbum, type AlbumRow } from '../store/albums.ts';
+import { canManage, findGroup, type Group } from '../store/groups.ts';
+import { ApiError, unreadable } from './api-error.ts';
+import type { Call } from './method.ts';
+
+/** The group named by `gid`, if any: 100 when it is no number, 160 when unknown. */
+export function groupOf({ world, parameters }: Call): Group | undefined {
+  const gid = parameters.text('gid');
+  if (gid === undefined) return undefined;
+  if (!/^\d+$/.test(gid)) throw unreadable('gid');
+  const group = findGroup(world.database, gid);
+  if (group === undefined) throw new ApiError(160, `Invalid group id [${gid}]`);
+  return group;
+}
+
+/** The same group, where the person may also post: otherwise 50. */
+export function managedGroupOf(call: Call): Group | undefined {
+  const group = groupOf(call);
+  if (group !== undefined && !canManage(group)) {
+    throw new ApiError(50, `User is not an admin of group [${group.gid}]`);
+  }
+  return group;
+}
+
+/** The album named by `aid`, if any: 120 when unknown, 512 or 513 when not of this owner. */
+export function albumOf(call: Call, group: Group | undefined): AlbumRow | undefined {
+  const { world, parameters } = call;
+  const aid = parameters.text('aid');
+  if (aid === undefined) return undefined;
+  const album = findAlbum(world.database, aid);
+  if (album === undefined) throw new ApiError(120, `Invalid album id [${aid}]`);
+  if (group !== undefined && album.gid !== group.gid) {
+    throw new ApiError(513, `Album [${aid}] does not belong to group [${group.gid}]`);
+  }
+  if (group === undefined && (album.gid !== null || album.uid !== world.identity.uid)) {
+    throw new ApiError(512, `Album [${aid}] does not belong to user [${world.identity.uid}]`);
+  }
+  return album;
+}

@@ -1,0 +1,100 @@
+/** @file The server's memory: one SQLite file, written before each answer, so that kill -9 loses nothing answered. */
+import path from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sessions (
+    accessToken TEXT PRIMARY KEY, sessionSecretKey TEXT NOT NULL, refreshToken TEXT,
+    scopes TEXT NOT NULL, expiresAt INTEGER NOT NULL, refreshExpiresAt INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS codes (
+    code TEXT PRIMARY KEY, redirectUri TEXT NOT NULL, scopes TEXT NOT NULL, expiresAt INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS albums (
+    seq INTEGER PRIMARY KEY, aid TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, gid TEXT,
+    title TEXT NOT NULL, description TEXT, type TEXT NOT NULL, createdAt INTEGER NOT NULL, isMain INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS groups (
+    gid TEXT PRIMARY KEY, name TEXT NOT NULL, link TEXT NOT NULL, status TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS tickets (
+    apiToken TEXT PRIMARY KEY, uid TEXT NOT NULL, aid TEXT, gid TEXT, expiresAt INTEGER NOT NULL,
+    posts INTEGER NOT NULL DEFAULT 0);
+  CREATE TABLE IF NOT EXISTS slots (
+    photoId TEXT PRIMARY KEY, apiToken TEXT NOT NULL, token TEXT UNIQUE, sha256 TEXT, assignedId TEXT);
+  CREATE TABLE IF NOT EXISTS verdicts (
+    sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, format TEXT, width INTEGER NOT NULL, height INTEGER NOT NULL,
+    isCorrupt INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS photos (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, aid TEXT, topicId TEXT, gid TEXT, sha256 TEXT NOT NULL,
+    text TEXT NOT NULL, createdAt INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS photosByAlbum ON photos (aid, seq);
+  CREATE INDEX IF NOT EXISTS photosByTopic ON photos (topicId, seq);
+  CREATE TABLE IF NOT EXISTS topics (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, gid TEXT NOT NULL, text TEXT NOT NULL, createdAt INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS journal (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, method TEXT NOT NULL, params TEXT NOT NULL,
+    bytesIn INTEGER NOT NULL, outcome TEXT NOT NULL);
+`;
+
+/** A thin wrapper over SQLite: every call is synchronous, so a method that does not wait is atomic. */
+export class Database {
+  readonly #database: DatabaseSync;
+
+  constructor(folder: string) {
+    this.#database = new DatabaseSync(path.join(folder, 'ok-server.sqlite'));
+    // OFF is safe here: a killed process loses nothing, only a dying computer would.
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+    this.#database.exec(SCHEMA);
+  }
+
+  /** All rows of a query; the caller names their shape, which the schema above vouches for. */
+   
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#database.prepare(sql).all(...values) as Row[];
+  }
+
+  /** The first row of a query. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as in all()
+  one<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#database.prepare(sql).get(...values) as Row | undefined;
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): void {
+    this.#database.prepare(sql).run(...values);
+  }
+
+  /** Does all of the work or, when it throws, none of it. The work must not wait. */
+  transact<Value>(work: () => Value): Value {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      this.#database.exec('COMMIT');
+      return value;
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** A fact kept under a name, made at the first call and the same ever after. */
+  fact(name: string, make: () => string): string {
+    const kept = this.one<{ value: string }>('SELECT value FROM facts WHERE name = ?', name);
+    if (kept !== undefined) return kept.value;
+    const value = make();
+    this.run('INSERT INTO facts (name, value) VALUES (?, ?)', name, value);
+    return value;
+  }
+
+  /**
+   * A new id as OK's: a numeric string. Eighteen digits, so that a client which
+   * reads ids as JavaScript numbers breaks here and not at OK.
+   */
+  nextId(): string {
+    const last = BigInt(this.fact('lastId', () => '560000000000000000'));
+    const next = String(last + 7n);
+    this.run("UPDATE facts SET value = ? WHERE name = 'lastId'", next);
+    return next;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

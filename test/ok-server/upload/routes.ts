@@ -1,0 +1,102 @@
+/** @file The upload host: `/uploadImage?apiToken=…&photoIds=…` (ok-api §4). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { deliver, send, type Answer, type Delivery } from '../delivery.ts';
+import { bytesIn, countBody, queryOf } from '../received.ts';
+import { ApiError } from '../rest/api-error.ts';
+import { withoutSecrets, writeJournal } from '../store/journal.ts';
+import type { World } from '../world.ts';
+import { receivePhotos, type PhotoResult } from './receive.ts';
+
+export function addUploadRoutes(app: FastifyInstance, world: World): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/uploadImage',
+    onRequest: countBody,
+    handler: (request, reply) => serve(world, request, reply),
+  });
+}
+
+async function serve(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const at = new Date(world.now()).toISOString();
+  const delivery = await deliverUpload(world, request);
+  writeJournal(world.database, {
+    at,
+    kind: 'upload',
+    method: 'upload',
+    params: withoutSecrets(queryOf(request)),
+    bytesIn: bytesIn(request),
+    outcome: delivery.outcome,
+  });
+  await send(reply, delivery);
+}
+
+/** Like any delivery; a client that goes away in the middle is one outcome more. */
+async function deliverUpload(world: World, request: FastifyRequest): Promise<Delivery> {
+  try {
+    return await deliver(world, world.faults.take('upload'), {
+      answer: () => answerUpload(world, request),
+      refuse: (error) => refuse(world, error),
+      drain: (limit) => drain(request, limit),
+    });
+  } catch (error) {
+    if (request.raw.destroyed) return { kind: 'none', outcome: 'cut off' };
+    throw error;
+  }
+}
+
+async function answerUpload(world: World, request: FastifyRequest): Promise<Answer> {
+  try {
+    const results = await receivePhotos(world, request);
+    return answer(world, 200, { photos: describe(world, results) }, 'ok');
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // The client is still sending: an answer now would meet a closed connection.
+    await drain(request, Infinity);
+    return refuse(world, error);
+  }
+}
+
+/** Tokens by id. In a partly failed POST the failed ids are missing, or carry their own error. */
+function describe(world: World, results: readonly PhotoResult[]): Record<string, unknown> {
+  const shown = results.filter(
+    (result) => 'token' in result || world.switches.partialFailure === 'per-id',
+  );
+  return Object.fromEntries(
+    shown.map((result) => [
+      result.photoId,
+      'token' in result
+        ? { token: result.token }
+        : { error_code: result.error.code, error_msg: result.error.message },
+    ]),
+  );
+}
+
+function refuse(world: World, error: ApiError): Answer {
+  return answer(world, world.switches.uploadErrorStatus, error.body, `error ${error.code}`);
+}
+
+function answer(world: World, status: number, value: unknown, outcome: string): Answer {
+  const json = JSON.stringify(value);
+  return {
+    status,
+    headers: { 'content-type': world.switches.uploadContentType },
+    body: world.switches.escapeEquals ? json.replaceAll('=', '\\u003d') : json,
+    outcome,
+  };
+}
+
+/** Reads what is left of the body and forgets it, at most about `limit` bytes. */
+async function drain(request: FastifyRequest, limit: number): Promise<void> {
+  const { raw } = request;
+  if (raw.readableEnded || raw.destroyed) return;
+  raw.unpipe();
+  await new Promise<void>((resolve) => {
+    raw.on('data', () => {
+      if (bytesIn(request) >= limit) resolve();
+    });
+    raw.once('end', resolve);
+    raw.once('close', resolve);
+    raw.resume();
+  });
+  raw.pause();
+}

@@ -1,0 +1,195 @@
+/** @file A bridge without a main process: a scripted queue, put into the page before it loads. */
+import type { AccountView } from '../../src/shared/account.ts';
+import type { Problem, ProblemCode } from '../../src/shared/errors.ts';
+import type { Bridge, EventName, Events } from '../../src/shared/ipc.ts';
+import type { Settings } from '../../src/shared/settings.ts';
+import type {
+  Pause,
+  Snapshot,
+  UploadFilter,
+  UploadState,
+  UploadView,
+} from '../../src/shared/upload.ts';
+
+export interface Scenario {
+  readonly rows: number;
+  /** Photos arrive while one looks. */
+  readonly isMoving: boolean;
+  readonly pause: Pause | null;
+  readonly account: AccountView;
+  readonly settings: Settings;
+  readonly locale: string;
+  readonly notices: readonly { readonly problem: Problem; readonly path: string | null }[];
+}
+
+export interface FakeWindow {
+  readonly requests: { readonly name: string; readonly input: unknown }[];
+  emit<Name extends EventName>(name: Name, state: Events[Name]): void;
+}
+
+/** Runs inside the page: it can use nothing from outside of its own braces but types. */
+export function installFakeBridge(scenario: Scenario): void {
+  const FAILURES: ProblemCode[] = ['commit-refused', 'photo-damaged', 'not-a-photo', 'no-token'];
+  const FILTERS: Record<UploadFilter, readonly UploadState[]> = {
+    all: ['queued', 'sending', 'sent', 'committing', 'done', 'failed', 'skipped'],
+    waiting: ['queued'],
+    uploading: ['sending', 'sent', 'committing'],
+    failed: ['failed'],
+    done: ['done'],
+    skipped: ['skipped'],
+  };
+  const NAMES = ['IMG_5195.HEIC', 'DSCN0010.jpg', 'scan-04.tiff', 'Утро на Байкале.jpg'];
+  const ALBUMS = ['Trip 2025', 'Бабушкины фотографии', null, 'Scans'];
+
+  const listeners = new Map<string, Set<(state: never) => void>>();
+  const requests: FakeWindow['requests'] = [];
+  let { pause, account, settings } = scenario;
+  let revision = 1;
+
+  const atStart = (index: number): UploadState => {
+    if (index % 23 === 7) return 'failed';
+    if (index % 31 === 11) return 'skipped';
+    const share = index / scenario.rows;
+    if (share < 0.03) return 'done';
+    if (index < scenario.rows * 0.03 + 8) {
+      return (['sending', 'sending', 'sent', 'committing'] as const)[index % 4] ?? 'queued';
+    }
+    return share > 0.6 ? 'done' : 'queued';
+  };
+  const states: UploadState[] = Array.from({ length: scenario.rows }, (_, index) => atStart(index));
+  const sent = new Map<number, number>();
+  const sizeOf = (id: number) => (id % 17 === 5 ? 12 : 150_000 + ((id * 7919) % 40) * 210_000);
+
+  const problemOf = (id: number): Problem | null => {
+    const state = states[id];
+    if (state === 'skipped') {
+      return { code: id % 2 === 0 ? 'duplicate' : 'other-file', stage: 'intake' };
+    }
+    const code = FAILURES[id % FAILURES.length];
+    return state === 'failed' && code ? { code, stage: 'commit' } : null;
+  };
+  const rowOf = (id: number): UploadView => ({
+    id,
+    name:
+      id % 29 === 3 ? `${'очень длинное имя '.repeat(8)}.jpg` : (NAMES[id % NAMES.length] ?? ''),
+    folder: id % 2 === 0 ? '/home/anna/Pictures/Trip' : '/media/disk/Архив/2003/Бабушка/Плёнка 14',
+    album: ALBUMS[id % ALBUMS.length] ?? null,
+    sizeBytes: sizeOf(id),
+    state: states[id] ?? 'queued',
+    sentBytes: sent.get(id) ?? sizeOf(id) * 0.61,
+    problem: problemOf(id),
+    retryAt: states[id] === 'queued' && id % 37 === 20 ? Date.now() + 600_000 : null,
+    photoId: states[id] === 'done' ? `${900_000 + id}` : null,
+    changedAt: Date.now(),
+  });
+
+  const snapshot = (): Snapshot => {
+    const counts = {
+      queued: 0,
+      sending: 0,
+      sent: 0,
+      committing: 0,
+      done: 0,
+      failed: 0,
+      skipped: 0,
+    };
+    for (const state of states) counts[state] += 1;
+    const photos = scenario.rows - counts.skipped;
+    const isIdle = pause !== null || counts.queued + counts.sending === 0;
+    return {
+      counts,
+      run: { photos, done: counts.done, failed: counts.failed },
+      totalBytes: photos * 3_400_000,
+      sentBytes: counts.done * 3_400_000,
+      bytesPerSecond: isIdle ? null : 4_230_000,
+      secondsLeft: isIdle ? null : counts.queued * 0.8,
+      intake: { active: false, found: scenario.rows, checked: scenario.rows },
+      pause,
+      revision,
+    };
+  };
+  const emit: FakeWindow['emit'] = (name, state) => {
+    for (const listener of listeners.get(name) ?? []) listener(state as never);
+  };
+  const tell = () => {
+    revision += 1;
+    emit('snapshot', snapshot());
+  };
+
+  const answers: Record<string, (input: never) => unknown> = {
+    'app.info': () => ({
+      version: '0.1.0',
+      runtime: 'harness',
+      platform: 'linux',
+      locale: scenario.locale,
+    }),
+    'snapshot.get': snapshot,
+    'uploads.page': (query: { filter: UploadFilter; offset: number; limit: number }) => {
+      const wanted = FILTERS[query.filter];
+      const ids = [...states.keys()].filter((id) => wanted.includes(states[id] ?? 'queued'));
+      return {
+        rows: ids.slice(query.offset, query.offset + query.limit).map(rowOf),
+        total: ids.length,
+      };
+    },
+    'uploads.retry': (what: { all?: true; ids?: number[] }) => {
+      const ids = what.ids ?? [...states.keys()].filter((id) => states[id] === 'failed');
+      for (const id of ids) states[id] = 'queued';
+      tell();
+      return { retried: ids.length };
+    },
+    'photos.choose': () => ({ added: false }),
+    'queue.pause': () => {
+      pause = { reason: 'person', until: null, problem: null };
+      tell();
+      return null;
+    },
+    'queue.resume': () => {
+      pause = null;
+      tell();
+      return null;
+    },
+    'account.get': () => account,
+    'account.sign-in': () =>
+      (account = { state: 'signed-in', uid: '5001', name: 'Анна Смирнова', source: 'keychain' }),
+    'account.sign-out': () =>
+      (account = { state: 'signed-out', uid: null, name: null, source: null }),
+    'settings.get': () => settings,
+    'settings.set': (change: Partial<Settings>) => (settings = { ...settings, ...change }),
+  };
+
+  const bridge: Bridge = {
+    request: async (name, ...input) => {
+      requests.push({ name, input: input[0] });
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      const refusal = (globalThis as { refuse?: Record<string, ProblemCode> }).refuse?.[name];
+      if (refusal) return { ok: false, error: { code: refusal, stage: 'intake' } };
+      return { ok: true, value: (answers[name]?.(input[0] as never) ?? null) as never };
+    },
+    on: (name, listener) => {
+      const known = listeners.get(name) ?? new Set();
+      listeners.set(name, known.add(listener));
+      return () => known.delete(listener);
+    },
+    pathsOf: (files) => files.map((file) => `/home/anna/Pictures/${file.name}`),
+  };
+  Object.assign(globalThis, { okapi: bridge, fake: { requests, emit } satisfies FakeWindow });
+
+  setTimeout(() => scenario.notices.forEach((notice) => emit('notice', notice)), 300);
+  if (!scenario.isMoving) return;
+  setInterval(() => {
+    if (pause) return;
+    for (let step = 0; step < 6; step += 1) {
+      const finished = states.indexOf('committing');
+      if (finished >= 0) states[finished] = 'done';
+      const arrived = states.indexOf('sending');
+      if (arrived >= 0) states[arrived] = 'committing';
+      const next = states.indexOf('queued');
+      if (next >= 0) states[next] = 'sending';
+    }
+    states.forEach((state, id) => {
+      if (state === 'sending') sent.set(id, sizeOf(id) * Math.random());
+    });
+    tell();
+  }, 250);
+}

@@ -1,0 +1,99 @@
+/**
+ * @file Takes pictures of the window in its situations, for eyes to judge:
+ * `node test/renderer/look.ts [output folder] [only names that contain this]`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright';
+import type { Language, Theme } from '../../src/shared/settings.ts';
+import { installFakeBridge } from './fake-bridge.ts';
+import { SCENARIOS, type ScenarioName } from './scenarios.ts';
+import { buildWindow, serveWindow } from './serve.ts';
+
+interface Picture {
+  readonly name: string;
+  readonly scenario: ScenarioName;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly size: readonly [number, number];
+  readonly zoom?: number;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const LARGE = [1120, 740] as const;
+const SMALL = [720, 520] as const;
+
+const tab = (index: number) => (page: Page) => page.getByRole('tab').nth(index).click();
+const entry = (index: number) => (page: Page) => page.locator('.sidebar .entry').nth(index).click();
+const drag = (zone: string) => async (page: Page) => {
+  const files = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'Trip'));
+    return transfer;
+  });
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: files });
+  await page.dispatchEvent(`[data-zone=${zone}]`, 'dragover', { dataTransfer: files });
+  if (zone === 'album')
+    await page.dispatchEvent('[data-zone=album]', 'drop', { dataTransfer: files });
+};
+
+const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
+  queue: { scenario: 'queue' },
+  moving: { scenario: 'moving', act: (page) => page.waitForTimeout(1500) },
+  failed: { scenario: 'queue', act: tab(3) },
+  skipped: { scenario: 'queue', act: tab(5) },
+  empty: { scenario: 'empty' },
+  paused: { scenario: 'paused' },
+  flood: { scenario: 'flood' },
+  'signed-out': { scenario: 'signed-out' },
+  'sign-in': { scenario: 'signed-out', act: entry(2) },
+  account: { scenario: 'queue', act: entry(2) },
+  settings: { scenario: 'queue', act: entry(1) },
+  dragging: { scenario: 'queue', act: drag('by-folder') },
+  album: { scenario: 'queue', act: drag('album') },
+  notices: { scenario: 'notices', act: (page) => page.waitForTimeout(500) },
+};
+
+const pictures = Object.entries(ACTS).flatMap(([name, what]): Picture[] =>
+  (['en', 'ru'] as const).flatMap((language) => [
+    { ...what, name, language, theme: 'light', size: LARGE },
+    { ...what, name, language, theme: 'dark', size: LARGE },
+    { ...what, name, language, theme: 'light', size: SMALL },
+    { ...what, name, language, theme: 'dark', size: SMALL, zoom: 2 },
+  ]),
+);
+
+const [outDir = '/tmp/okapi-look', only = ''] = process.argv.slice(2);
+mkdirSync(outDir, { recursive: true });
+const builtDir = join(outDir, 'built');
+await buildWindow(builtDir);
+const { url, stop } = await serveWindow(builtDir);
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-background-networking'],
+});
+for (const picture of pictures) {
+  const { size, language, theme, zoom = 1 } = picture;
+  const name = `${picture.name}-${language}-${theme}-${size[0]}${zoom === 1 ? '' : `@${zoom}`}`;
+  if (name.includes(only)) await take(picture, join(outDir, `${name}.png`));
+}
+await browser.close();
+stop();
+
+async function take({ scenario, language, theme, size, zoom = 1, act }: Picture, path: string) {
+  const viewport = { width: size[0] / zoom, height: size[1] / zoom };
+  const page = await browser.newPage({ viewport, deviceScaleFactor: zoom });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404'))
+      console.error(path, message.text());
+  });
+  page.on('pageerror', (error) => console.error(path, error));
+  const settings = { ...SCENARIOS[scenario].settings, language, theme };
+  await page.addInitScript(installFakeBridge, { ...SCENARIOS[scenario], settings });
+  await page.goto(url);
+  await page.waitForSelector('.sidebar');
+  await act?.(page);
+  await page.waitForTimeout(400);
+  await page.screenshot({ path });
+  await page.close();
+}

@@ -7,7 +7,8 @@ import svelteConfig from './svelte.config.js';
 /** The fences of ARCHITECTURE.md: what a folder must not import, and where to look instead. */
 const noElectron = {
   group: ['electron', 'electron/*', 'electron-store'],
-  message: 'The engine knows no Electron: only src/main/shell, src/main/ipc and src/main/index.ts do.',
+  message:
+    'The engine knows no Electron: only src/main/shell, src/main/ipc and src/main/index.ts do.',
 };
 const noShell = {
   group: ['**/shell/**', '**/ipc/**', '**/main/index.ts'],
@@ -34,7 +35,9 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'test/electron-host/*.mjs'] },
+        projectService: {
+          allowDefaultProject: ['*.js', 'scripts/*.mjs', 'test/electron-host/*.mjs'],
+        },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },
@@ -56,7 +59,10 @@ export default ts.config(
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { globals: globals.browser, parserOptions: { parser: ts.parser, svelteConfig } },
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { parser: ts.parser, svelteConfig },
+    },
   },
   { files: ['src/renderer/**'], languageOptions: { globals: globals.browser } },
   // Configuration files export what their tools ask for, and are not type-checked.
@@ -81,6 +87,11 @@ export default ts.config(
     patterns: [{ group: ['node:*', '**/main/**'], message: 'The preload runs in a sandbox.' }],
   }),
   fence(['test/ok-server/**'], {
-    patterns: [{ group: ['**/src/main/**'], message: 'The stand-in must not share code with the app it judges.' }],
+    patterns: [
+      {
+        group: ['**/src/main/**'],
+        message: 'The stand-in must not share code with the app it judges.',
+      },
+    ],
   }),
 );

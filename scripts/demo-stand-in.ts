@@ -2,11 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { Agent } from 'undici';
 import { z } from 'zod';
-import type { Session } from '../src/main/account/session.ts';
-import { createApiClient } from '../src/main/api/client.ts';
-import { getCurrentUser } from '../src/main/api/endpoints.ts';
+import { whoIs } from '../src/main/account/account.ts';
 
 const address = z.object({
   apiUrl: z.url(),
@@ -89,16 +86,9 @@ function environmentOf(at: Address): Record<string, string> {
 }
 
 async function askWhoAmI(at: Address): Promise<string> {
-  const session: Session = at;
-  const dispatcher = new Agent();
-  const api = createApiClient({ apiUrl: at.apiUrl, dispatcher, session: () => session });
-  try {
-    const answer = await getCurrentUser(api);
-    if (!answer.ok) throw new Error(`Signing in did not work (${answer.error.kind})`);
-    return answer.value.name ?? answer.value.uid;
-  } finally {
-    await dispatcher.close();
-  }
+  const user = await whoIs(at, at);
+  if (!user.ok) throw new Error(`Signing in did not work (${user.error.code})`);
+  return user.value.name ?? user.value.uid;
 }
 
 async function readPhotos(controlUrl: string): Promise<readonly StoredPhoto[]> {

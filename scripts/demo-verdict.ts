@@ -22,7 +22,7 @@ export type UploadSummary = z.infer<typeof uploadSummary>;
 /** What differs from the sample's expectations, a sentence each; empty when all is well. */
 export function judgeSample(
   sample: Sample,
-  summary: UploadSummary,
+  { exitCode, summary }: { readonly exitCode: number; readonly summary: UploadSummary },
   stored: readonly StoredPhoto[],
 ): string[] {
   const expectedCounts = {
@@ -35,7 +35,14 @@ export function judgeSample(
   const wrongCounts = Object.entries(expectedCounts)
     .filter(([name, count]) => summary[name] !== count)
     .map(([name, count]) => `${name} is ${String(summary[name])} instead of ${count}`);
-  return [...wrongCounts, ...judgeFailures(sample, summary), ...judgeStored(sample, stored)];
+  // 1 says that some photos failed.
+  const wrongExit = exitCode === 1 ? [] : [`the exit code is ${exitCode} instead of 1`];
+  return [
+    ...wrongExit,
+    ...wrongCounts,
+    ...judgeFailures(sample, summary),
+    ...judgeStored(sample, stored),
+  ];
 }
 
 /** What does not add up whatever was uploaded; `stored` is how many photos the stand-in holds. */

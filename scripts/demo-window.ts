@@ -1,7 +1,9 @@
 /** @file Uploads a folder in the app's window and reads there, as the window does, what came of it. */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { actionFor } from '../src/shared/errors.ts';
+import { printProblem } from '../src/main/cli/speech.ts';
+import type { Result } from '../src/shared/errors.ts';
 import type { Answers, RequestInput, RequestName } from '../src/shared/ipc.ts';
 import { createTranslator } from '../src/shared/messages.ts';
 import type { Snapshot, UploadFilter, UploadView } from '../src/shared/upload.ts';
@@ -73,11 +75,8 @@ export function summarize(rows: readonly UploadView[], seconds: number): UploadS
     seconds,
     albums: [...albums].map(([title, inside]) => ({ id: null, title, count: inside.length })),
     failures: failed.map(({ folder, name, problem }) => ({
-      path: `${folder}/${name}`,
-      stage: problem?.stage ?? null,
-      code: problem?.code ?? null,
-      message: translate(`error.${problem?.code ?? 'unexpected'}`),
-      action: actionFor(problem?.code ?? 'unexpected'),
+      path: join(folder, name),
+      ...printProblem(translate, problem ?? { code: 'unexpected', stage: 'intake' }),
     })),
   };
 }
@@ -99,9 +98,8 @@ async function ask<Name extends RequestName>(
   ...input: RequestInput<Name> extends undefined ? [] : [RequestInput<Name>]
 ): Promise<Answers[Name]> {
   const call = `window.okapi.request(${[name, ...input].map((part) => JSON.stringify(part)).join()})`;
-  // The bridge's answer is what the contract says: the main process is our own.
-  const answer = (await page.evaluate(call)) as
-    { ok: true; value: Answers[Name] } | { ok: false; error: { code: string } };
+  // What the bridge answers is in the contract, and the main process behind it is our own.
+  const answer = await page.evaluate<Result<Answers[Name]>>(call);
   if (!answer.ok) throw new Error(`The app refused ${name} (${answer.error.code})`);
   return answer.value;
 }

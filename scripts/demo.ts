@@ -80,7 +80,7 @@ async function report(result: {
   const stored = await standIn.photos();
   const differences = [
     ...judgeNumbers(summary, stored.length),
-    ...(sample === null ? [] : judgeSample(sample, summary, stored)),
+    ...(sample === null ? [] : judgeSample(sample, run, stored)),
   ];
   const exitCode = sample === null ? run.exitCode : differences.length === 0 ? 0 : 1;
   if (json) {
@@ -99,8 +99,8 @@ function describe({ summary }: UploadRun, differences: readonly string[], judged
   const megabytes = (summary.bytesSent / 1_000_000).toFixed(1);
   return [
     '',
-    `${summary.found} files found: ${summary.uploaded} uploaded, ${summary.duplicates} twice there, ` +
-      `${summary.skipped} no photos, ${summary.failed} failed.`,
+    `Of ${summary.found} files ${summary.uploaded} uploaded, ${summary.duplicates} already there, ` +
+      `${summary.skipped} not a photo, ${summary.failed} failed.`,
     `${megabytes} MB sent in ${summary.seconds.toFixed(1)} s.`,
     ...summary.albums.map(
       ({ title, count }) => `  ${String(count).padStart(4)}  ${title ?? 'Main album'}`,

@@ -16,8 +16,7 @@ const ICONS = [
 ] as const;
 
 for (const { from, to, size } of ICONS) {
-  // SVG is rasterised at a density of its own: render large, then scale down once.
-  await sharp(join(build, from), { density: 1536 })
+  await sharp(join(build, from))
     .resize(size, size)
     .png({ compressionLevel: 9 })
     .toFile(join(build, to));

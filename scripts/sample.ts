@@ -68,10 +68,9 @@ function expectation(path: string, content: Buffer): ExpectedPhoto {
   };
 }
 
-/** Each folder's photos go to an album named after the folder. */
+/** Each folder's photos go to an album named after its way from the dropped folder. */
 function albumOf(path: string): string {
-  const folder = dirname(path);
-  return folder === '.' ? SAMPLE_FOLDER : folder;
+  return [SAMPLE_FOLDER, ...path.split('/').slice(0, -1)].join(' / ');
 }
 
 function contentOf(contents: ReadonlyMap<string, Buffer>, path: string): Buffer {

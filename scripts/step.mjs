@@ -30,7 +30,7 @@ function capture(command, args, env, shell) {
     let output = '';
     const child = spawn(command, args, {
       cwd: ROOT,
-      env,
+      env: { ...env, FORCE_COLOR: '0' },
       shell,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,5 +1,4 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
-import { Agent } from 'undici';
 import type { Problem } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../shared/upload.ts';
 import type { Session } from './account/session.ts';
 import { createApiClient } from './api/client.ts';
+import { createHttpClient } from './api/http.ts';
 import { destinationByFolder, type ByFolder } from './library/album-titles.ts';
 import type { FilePath } from './library/file-path.ts';
 import { retryEvent, takeIn, type IntakeTally } from './library/intake.ts';
@@ -103,13 +103,9 @@ export function createEngine(options: EngineOptions): Engine {
   store.markNothingRunning();
   const destinations = createDestinations(store);
   const intakeLog = createIntakeLog(store);
-  const dispatcher = new Agent({
-    connections: 32,
-    connect: { timeout: 15_000 },
-    keepAliveTimeout: 30_000,
-  });
+  const http = createHttpClient();
   let session = options.session ?? null;
-  const api = createApiClient({ apiUrl: options.apiUrl, dispatcher, session: () => session });
+  const api = createApiClient({ apiUrl: options.apiUrl, http, session: () => session });
   const last = store.lastRun();
   let run = continues && last.unfinished ? last.run : last.run + 1;
   const intakes = new Map<AbortController, Promise<unknown>>();
@@ -126,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
     store,
     destinations,
     api,
-    dispatcher,
+    http,
     now,
     random: options.random ?? Math.random,
     onChange: changed,
@@ -405,7 +401,7 @@ export function createEngine(options: EngineOptions): Engine {
       await loop.stop(CLOSE_GRACE_MS);
       isClosed = true;
       clearTimeout(publishing);
-      await dispatcher.destroy();
+      http.close();
       store.close();
     },
   };

@@ -82,6 +82,7 @@ function start(): void {
   settings.onChange((changed) => engine.setPhotosAtOnce(changed.photosAtOnce));
 
   window = openWindow({ home, settings });
+  window.on('closed', () => (window = null));
   app.on('second-instance', () => {
     window?.restore();
     window?.focus();

@@ -3,6 +3,8 @@ import type { Page } from 'playwright/test';
 
 /** Drags the paths over the middle of the window's first drop zone and lets go. */
 export async function dropPaths(page: Page, paths: readonly string[]): Promise<void> {
+  // Before the page is drawn nobody hears of what is dragged.
+  await page.getByRole('navigation').waitFor();
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const drag = async (type: 'dragEnter' | 'dragOver' | 'drop', point: { x: number; y: number }) =>

@@ -16,12 +16,35 @@ test('a dropped folder arrives on OK and shows as done', async ({ ok, photos, ap
   expect(await (await fetch(ok.galleryUrl)).text()).toContain('Поездка 2025');
 });
 
+test('a folder is chosen in the dialog', async ({ ok, photos, app }) => {
+  await app.choose(null);
+  await app.page.getByRole('button', { name: 'Choose folders…' }).click();
+  await app.choose([await photos.make('Chosen', 1)]);
+  await app.page.getByRole('button', { name: 'Choose folders…' }).click();
+  await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+  expect((await ok.photos()).map(({ albumTitle }) => albumTitle)).toEqual(['Chosen']);
+});
+
+test('settings outlive the app', async ({ app }) => {
+  await app.page.evaluate("okapi.request('settings.set', { theme: 'dark', language: 'ru' })");
+  await expect(app.page.getByRole('heading', { name: 'Перетащите' })).toBeVisible();
+  await app.quit();
+  await app.relaunch();
+  const isDark = 'matchMedia("(prefers-color-scheme: dark)").matches';
+  await expect.poll(() => app.page.evaluate(isDark)).toBe(true);
+  const settings = await app.page.evaluate("okapi.request('settings.get')");
+  const value = { theme: 'dark', language: 'ru', photosAtOnce: 4 };
+  expect(settings).toEqual({ ok: true, value });
+});
+
 test('thumbnails are drawn', async ({ photos, app }) => {
   await app.drop([await photos.make('Pictures', 2)]);
   const picture = app.page.getByRole('row').locator('img').first();
   await expect(picture).toBeVisible();
   await expect
-    .poll(() => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+    .poll(() =>
+      picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+    )
     .toBe(80);
 });
 
@@ -30,7 +53,7 @@ test('refused commits are explained, and retried without sending a photo again',
   photos,
   app,
 }) => {
-  await ok.misbehave([{ on: 'photosV2.commit', do: 'error', code: 10 }]);
+  await ok.misbehave([{ on: 'photosV2.commit', do: 'error', code: 5000 }]);
   await app.drop([await photos.make('Trip', 3)]);
 
   const failed = app.page.getByRole('row').filter({ hasText: 'OK did not add it to the album' });
@@ -47,12 +70,12 @@ test('refused commits are explained, and retried without sending a photo again',
 
 for (const end of ['quit', 'kill'] as const) {
   test(`after a ${end} in the middle everything arrives once`, async ({ ok, photos, app }) => {
-    await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 700 }]);
-    const folder = await photos.make('Long job', 12);
+    await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 2500 }]);
+    const folder = await photos.make('Long job', 60);
     await app.drop([folder]);
     await expect.poll(() => ok.uploadPosts()).toBeGreaterThan(0);
     await app[end]();
-    expect((await ok.photos()).length).toBeLessThan(12);
+    expect((await ok.photos()).length).toBeLessThan(60);
 
     await ok.misbehave([]);
     await app.relaunch();

@@ -36,6 +36,8 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
     ...(executablePath !== null && { executablePath }),
     args: [ROOT, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: { ...definedIn(process.env), ...env },
+    // The theme is the app's own matter.
+    colorScheme: null,
   });
   const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
   return {
@@ -61,7 +63,7 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
 
 async function runOnHost(env: Readonly<Record<string, string>>): Promise<RunningApp> {
   const app = await launchOnHost({ entry: path.join(ROOT, 'out/main/index.js'), env });
-  const browser = await chromium.connectOverCDP(app.cdpUrl);
+  const browser = await chromium.connectOverCDP(app.cdpUrl, { noDefaults: true });
   const [page] = browser.contexts()[0]?.pages() ?? [];
   if (!page) throw new Error('The app has no window.');
   // The window starts empty, before its preload is in place.
@@ -77,12 +79,17 @@ async function runOnHost(env: Readonly<Record<string, string>>): Promise<Running
       app.process.kill('SIGKILL');
       await app.ended;
     },
-    choose: (paths) => Promise.resolve(app.tell({ kind: 'choose', paths })),
+    choose(paths) {
+      app.tell({ kind: 'choose', paths });
+      return Promise.resolve();
+    },
   };
 }
 
 function definedIn(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   );
 }

@@ -47,7 +47,11 @@ test('the window opens no other window and goes to no other page', async ({ app 
 });
 
 test('files outside the window’s folder are not served', async ({ app }) => {
-  for (const address of ['/..%2fmain%2findex.js', '/%2e%2e/main/index.js', '/..%5cmain%5cindex.js']) {
+  for (const address of [
+    '/..%2fmain%2findex.js',
+    '/%2e%2e/main/index.js',
+    '/..%5cmain%5cindex.js',
+  ]) {
     const status = await app.page.evaluate(
       `fetch(${JSON.stringify(address)}).then((answer) => answer.status)`,
     );
@@ -65,5 +69,7 @@ test('a request that breaks the contract is refused as data', async ({ app }) =>
   expect(await ask('no.such', undefined)).toBe('bad-request');
   expect(await ask('__proto__', undefined)).toBe('bad-request');
   expect(await ask('uploads.page', { filter: 'all', offset: -1, limit: 10 })).toBe('bad-request');
-  expect(await ask('photos.add', { paths: [], destination: { kind: 'by-folder' } })).toBe('bad-request');
+  expect(await ask('photos.add', { paths: [], destination: { kind: 'by-folder' } })).toBe(
+    'bad-request',
+  );
 });

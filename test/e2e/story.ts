@@ -9,11 +9,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Page, test as base } from 'playwright/test';
+import { test as base, type Page } from 'playwright/test';
 import sharp from 'sharp';
 import { dropPaths } from './drop.ts';
 import { startOk, type Ok } from './ok.ts';
-import { runApp, type RunningApp, runtimeHere } from './running-app.ts';
+import { runApp, runtimeHere, type RunningApp } from './running-app.ts';
 
 export { expect } from 'playwright/test';
 
@@ -48,10 +48,12 @@ export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: A
   app: async ({ folder, ok }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });
     const environment = { ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') };
-    let running: RunningApp | null = await runApp(environment);
+    // The run of the moment; empty between quitting and starting again.
+    const running = [await runApp(environment)];
     const current = (): RunningApp => {
-      if (running === null) throw new Error('The app does not run.');
-      return running;
+      const [run] = running;
+      if (!run) throw new Error('The app does not run.');
+      return run;
     };
     await use({
       runtime: current().runtime,
@@ -60,23 +62,15 @@ export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: A
       },
       drop: (paths) => dropPaths(current().page, paths),
       choose: (paths) => current().choose(paths),
-      async quit() {
-        await current().quit();
-        running = null;
-      },
-      async kill() {
-        await current().kill();
-        running = null;
-      },
-      async relaunch() {
-        running = await runApp(environment);
-      },
+      quit: async () => await running.pop()?.quit(),
+      kill: async () => await running.pop()?.kill(),
+      relaunch: async () => void running.push(await runApp(environment)),
     });
-    if (running !== null && info.status !== info.expectedStatus) {
-      const screenshot = info.outputPath('window.png');
-      await current().page.screenshot({ path: screenshot }).catch(() => undefined);
+    const [left] = running;
+    if (left && info.status !== info.expectedStatus) {
+      await left.page.screenshot({ path: info.outputPath('window.png') }).catch(() => undefined);
     }
-    await running?.quit();
+    await left?.quit();
   },
 });
 

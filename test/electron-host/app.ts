@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { HostEvent } from './host-event.ts';
-import { holdLock } from './instance-lock.ts';
 import { host } from './host.ts';
+import { holdLock } from './instance-lock.ts';
 
 type Known = Pick<
   Electron.App,

@@ -21,11 +21,24 @@ export interface BridgeSide {
  */
 export function bridgeSide(secret: string, side: 'page' | 'preload'): BridgeSide {
   type Answer = { value: unknown } | { error: string };
-  type Packed = { $bridge: string; id: string; value: unknown; message: string; items: unknown[] };
-  type Message = { id: string; target: string; values: unknown[] };
+  interface Packed {
+    $bridge: string;
+    id: string;
+    value: unknown;
+    message: string;
+    items: unknown[];
+  }
+  interface Message {
+    id: string;
+    target: string;
+    values: unknown[];
+  }
   const other = side === 'page' ? 'preload' : 'page';
   const served = new Map<string, (...values: never[]) => unknown>();
-  const settled = new Map<string, { resolve: (value: unknown) => void; reject: (e: Error) => void }>();
+  const settled = new Map<
+    string,
+    { resolve: (value: unknown) => void; reject: (e: Error) => void }
+  >();
   let lastId = 0;
   // Kept before the page's own scripts run and may replace them.
   const clone = structuredClone;

@@ -35,7 +35,9 @@ export async function startBrowser(options: {
 }): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) {
-    throw new Error('No Chromium found: install one (apt-get install chromium) or set OKAPI_CHROMIUM.');
+    throw new Error(
+      'No Chromium found: install one (apt-get install chromium) or set OKAPI_CHROMIUM.',
+    );
   }
   const profile = await mkdtemp(path.join(tmpdir(), 'okapi-host-'));
   const context = await chromium.launchPersistentContext(profile, {

@@ -7,7 +7,14 @@ import { HostEvent } from './host-event.ts';
 import type { HostIpcMain } from './ipc-main.ts';
 import type { Origin } from './origin.ts';
 import { toWire } from './wire.ts';
-import { FROM_HOST, type FromHost, PRELOAD_WORLD, TO_HOST, type ToHost, worldScripts } from './worlds.ts';
+import {
+  FROM_HOST,
+  type FromHost,
+  PRELOAD_WORLD,
+  TO_HOST,
+  type ToHost,
+  worldScripts,
+} from './worlds.ts';
 
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
@@ -61,7 +68,10 @@ export class HostContents extends EventEmitter implements Known {
     const scripts = worldScripts(this.#preloadFile && (await readFile(this.#preloadFile, 'utf8')));
     await session.send('Page.enable');
     await session.send('Runtime.enable');
-    await session.send('Runtime.addBinding', { name: TO_HOST, executionContextName: PRELOAD_WORLD });
+    await session.send('Runtime.addBinding', {
+      name: TO_HOST,
+      executionContextName: PRELOAD_WORLD,
+    });
     await session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.page });
     await session.send('Page.addScriptToEvaluateOnNewDocument', {
       source: scripts.preload,
@@ -105,7 +115,12 @@ export class HostContents extends EventEmitter implements Known {
   async #hear(message: ToHost): Promise<void> {
     switch (message.kind) {
       case 'invoke': {
-        const answer = await this.#ipcMain.invoked(this, this.#frame(), message.channel, message.args);
+        const answer = await this.#ipcMain.invoked(
+          this,
+          this.#frame(),
+          message.channel,
+          message.args,
+        );
         this.#tell({ ...answer, id: message.id });
         return;
       }
@@ -136,7 +151,11 @@ export class HostContents extends EventEmitter implements Known {
       .catch(() => undefined);
   }
 
-  async #judgeNavigation(session: CDPSession, requestId: string, browserUrl: string): Promise<void> {
+  async #judgeNavigation(
+    session: CDPSession,
+    requestId: string,
+    browserUrl: string,
+  ): Promise<void> {
     const url = this.#origin.toApp(browserUrl);
     const event = Object.assign(new HostEvent(), { url, isMainFrame: true, isSameDocument: false });
     if (browserUrl === this.#loading) this.#loading = null;

@@ -8,7 +8,17 @@ export const app = new HostApp(appFolder());
 export const { ipcMain } = host;
 export { HostWindow as BrowserWindow, dialog, nativeTheme, protocol, screen, session, shell };
 
-const electron = { app, ipcMain, BrowserWindow: HostWindow, dialog, nativeTheme, protocol, screen, session, shell };
+const electron = {
+  app,
+  ipcMain,
+  BrowserWindow: HostWindow,
+  dialog,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+};
 // `electron-store` imports the default.
 export { electron as default };
 

@@ -42,7 +42,10 @@ export class HostIpcMain
       return { kind: 'reply', value: toWire(value) };
     } catch (cause) {
       if (handler) console.error(`Error occurred in handler for '${channel}':`, cause);
-      return { kind: 'refuse', message: `Error invoking remote method '${channel}': ${String(cause)}` };
+      return {
+        kind: 'refuse',
+        message: `Error invoking remote method '${channel}': ${String(cause)}`,
+      };
     }
   }
 

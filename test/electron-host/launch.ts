@@ -46,7 +46,15 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
       if (message.kind === 'browser') resolve(message.cdpUrl);
       else openedOutside.push(message.url);
     });
-    void ended.then((code) => reject(new Error(`The app ended with ${code} before it had a window.`)));
+    void ended.then((code) =>
+      reject(new Error(`The app ended with ${code} before it had a window.`)),
+    );
   });
-  return { process: child, cdpUrl, openedOutside, ended, tell: (message) => void child.send(message) };
+  return {
+    process: child,
+    cdpUrl,
+    openedOutside,
+    ended,
+    tell: (message) => void child.send(message),
+  };
 }

@@ -55,6 +55,11 @@ export class Origin {
       outgoing.writeHead(421).end();
       return;
     }
+    // Chromium asks for it, Electron does not.
+    if (incoming.url === '/favicon.ico') {
+      outgoing.writeHead(204).end();
+      return;
+    }
     const handler = this.#app && this.handlers.get(this.#app.scheme);
     if (incoming.url === BLANK_PATH || !handler) {
       outgoing.writeHead(200, { 'content-type': 'text/html' }).end();

@@ -51,7 +51,12 @@ export const nativeTheme = new HostTheme();
 
 const area = { x: 0, y: 0, width: 1920, height: 1080 };
 // What a window's place depends on; the host knows no more of a screen.
-const display = { id: 1, bounds: area, workArea: area, scaleFactor: 1 } as Partial<Electron.Display>;
+const display = {
+  id: 1,
+  bounds: area,
+  workArea: area,
+  scaleFactor: 1,
+} as Partial<Electron.Display>;
 
 export const screen = {
   getAllDisplays: () => [display as Electron.Display],

@@ -20,13 +20,16 @@ export class HostWindow extends EventEmitter implements Known {
   readonly webContents: HostContents;
   readonly #page: Promise<Page>;
   #bounds: Electron.Rectangle;
+  /** Whether the app says where it is; else Chromium places it. */
+  readonly #isPlaced: boolean;
   #isVisible: boolean;
   #isDestroyed = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
-    const { x = 0, y = 0, width = 800, height = 600, show = true, webPreferences } = options;
-    this.#bounds = { x, y, width, height };
+    const { x, y, width = 800, height = 600, show = true, webPreferences } = options;
+    this.#bounds = { x: x ?? 0, y: y ?? 0, width, height };
+    this.#isPlaced = x !== undefined && y !== undefined;
     this.#isVisible = show;
     HostWindow.#open.add(this);
     this.webContents = new HostContents(host.origin, host.ipcMain, webPreferences?.preload ?? null);
@@ -111,7 +114,7 @@ export class HostWindow extends EventEmitter implements Known {
     const page = await host.emptyPage(this.#bounds);
     page.on('close', () => this.#personClosed());
     await this.webContents.attach(page);
-    await this.#place(page);
+    if (this.#isPlaced) await this.#place(page);
     return page;
   }
 

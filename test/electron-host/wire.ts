@@ -9,7 +9,9 @@ export function toWire(value: unknown): string {
     if (item === null || typeof item === 'string' || typeof item === 'boolean') return item;
     if (item === undefined) return { $: 'undefined' };
     if (typeof item === 'number') {
-      return Number.isFinite(item) && !Object.is(item, -0) ? item : { $: 'number', v: String(item) };
+      return Number.isFinite(item) && !Object.is(item, -0)
+        ? item
+        : { $: 'number', v: Object.is(item, -0) ? '-0' : String(item) };
     }
     if (typeof item === 'bigint') return { $: 'bigint', v: String(item) };
     if (typeof item !== 'object') throw new Error('An object could not be cloned.');
@@ -43,7 +45,9 @@ export function fromWire(text: string): unknown {
     if (kind === 'buffer') return new Uint8Array(v).buffer;
     if (kind === 'bytes') return new Uint8Array(v);
     if (kind === 'error') return Object.assign(new Error(v[1]), { name: v[0] });
-    return Object.fromEntries((v as [string, unknown][]).map(([key, inner]) => [key, unpack(inner)]));
+    return Object.fromEntries(
+      (v as [string, unknown][]).map(([key, inner]) => [key, unpack(inner)]),
+    );
   };
   return unpack(JSON.parse(text));
 }

@@ -18,7 +18,12 @@ export const WAITING_FOR_PATH = 'waitForPathOf';
 
 /** One message from the preload's world to the host. */
 export type ToHost =
-  | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
+  | {
+      readonly kind: 'invoke';
+      readonly id: number;
+      readonly channel: string;
+      readonly args: string;
+    }
   | { readonly kind: 'send'; readonly channel: string; readonly args: string }
   | { readonly kind: 'open'; readonly url: string }
   | { readonly kind: 'preload-error'; readonly message: string };
@@ -32,16 +37,21 @@ export type FromHost =
 /** The scripts for the page's and the preload's world, to run before any other script of a page. */
 export function worldScripts(preload: string | null): { page: string; preload: string } {
   const secret = crypto.randomUUID();
-  const tools = `const toWire = ${toWire}; const fromWire = ${fromWire};`;
+  const tools = `const toWire = ${textOf(toWire)}; const fromWire = ${textOf(fromWire)};`;
   const code = `(require, process, module, exports) => {\n${preload ?? ''}\n}`;
   const system = JSON.stringify({ platform: process.platform });
   return {
     // In the order of their registration: the page's side listens when the preload exposes.
-    page: onlyInTop(`(${pageWorld})((${bridgeSide})("${secret}", "page"))`),
+    page: onlyInTop(`(${textOf(pageWorld)})((${textOf(bridgeSide)})("${secret}", "page"))`),
     preload: onlyInTop(
-      `${tools} (${preloadWorld})((${bridgeSide})("${secret}", "preload"), { toWire, fromWire }, ${system}, ${code})`,
+      `${tools} (${textOf(preloadWorld)})((${textOf(bridgeSide)})("${secret}", "preload"), { toWire, fromWire }, ${system}, ${code})`,
     ),
   };
+}
+
+/** Node runs the sources as they are, so a function's text is its source without types. */
+function textOf(part: (...values: never[]) => unknown): string {
+  return part.toString();
 }
 
 function onlyInTop(script: string): string {
@@ -72,8 +82,12 @@ function preloadWorld(
   preload: (require: unknown, process: unknown, module: unknown, exports: unknown) => void,
 ): void {
   type Listener = (event: object, ...args: unknown[]) => void;
-  const tell = (message: ToHost) => (window['__toHost'] as (text: string) => void)(JSON.stringify(message));
-  const calls = new Map<number, { resolve: (value: unknown) => void; reject: (e: Error) => void }>();
+  const tell = (message: ToHost) =>
+    (window['__toHost'] as (text: string) => void)(JSON.stringify(message));
+  const calls = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (e: Error) => void }
+  >();
   const listeners = new Map<string, Listener[]>();
   let lastCall = 0;
 
@@ -147,11 +161,21 @@ function preloadWorld(
     if (name === 'electron' || name === 'electron/renderer') return electron;
     throw new Error(`module not found: ${name}`);
   };
-  const process = { ...system, type: 'renderer', sandboxed: true, contextIsolated: true, env: {}, versions: {} };
+  const process = {
+    ...system,
+    type: 'renderer',
+    sandboxed: true,
+    contextIsolated: true,
+    env: {},
+    versions: {},
+  };
   const module = { exports: {} };
   try {
     preload(require, process, module, module.exports);
   } catch (cause) {
-    tell({ kind: 'preload-error', message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) });
+    tell({
+      kind: 'preload-error',
+      message: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    });
   }
 }

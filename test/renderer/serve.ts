@@ -5,9 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { build } from 'vite';
+import { CONTENT_SECURITY_POLICY } from '../../src/main/shell/app-response.ts';
 
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'";
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -30,7 +29,10 @@ export async function buildWindow(outDir: string): Promise<void> {
 export async function serveWindow(dir: string): Promise<{ url: string; stop: () => void }> {
   const server = createServer((request, response) => {
     void answer(dir, request.url ?? '/').then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY });
+      response.writeHead(status, {
+        'content-type': type,
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+      });
       response.end(body);
     });
   });

@@ -2,12 +2,12 @@
  * @file Who is signed in. The session comes from the environment, or from the keychain,
  * or from what the person pastes; its secrets stay in this process and in the keychain.
  */
-import { Agent } from 'undici';
 import { z } from 'zod';
 import { SIGNED_OUT, type AccountView } from '../../shared/account.ts';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { createApiClient } from '../api/client.ts';
 import { getCurrentUser, type CurrentUser } from '../api/endpoints.ts';
+import { createHttpClient } from '../api/http.ts';
 import type { SecretStore } from '../platform/secrets.ts';
 import { problemOf } from '../upload/outcome.ts';
 import { sessionFrom, type Endpoints } from './environment.ts';
@@ -107,13 +107,13 @@ export function createAccount(parts: {
 
 /** Asks OK whose session this is. */
 export async function whoIs(endpoints: Endpoints, session: Session): Promise<Result<CurrentUser>> {
-  const dispatcher = new Agent();
+  const http = createHttpClient();
   try {
-    const api = createApiClient({ apiUrl: endpoints.apiUrl, dispatcher, session: () => session });
+    const api = createApiClient({ apiUrl: endpoints.apiUrl, http, session: () => session });
     const user = await getCurrentUser(api);
     return user.ok ? user : fail(problemOf(user.error, 'intake'));
   } finally {
-    await dispatcher.destroy();
+    http.close();
   }
 }
 

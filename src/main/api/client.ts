@@ -1,10 +1,10 @@
 /** @file Calls OK's REST methods: signs, sends and reads (ok-api §2). Never repeats a call by itself. */
-import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { fail, type Result } from '../../shared/errors.ts';
 import type { Session } from '../account/session.ts';
 import { readAnswer } from './answer.ts';
 import { failureFrom, type Failure } from './failure.ts';
+import type { HttpClient } from './http.ts';
 import { sessionSecret, signature } from './signature.ts';
 
 /** Parameters of a call; undefined ones are left out. */
@@ -27,7 +27,7 @@ const ANSWER_TIMEOUT_MS = 60_000;
 
 export function createApiClient(parts: {
   readonly apiUrl: string;
-  readonly dispatcher: Dispatcher;
+  readonly http: HttpClient;
   /** The session of the moment; null when nobody is signed in. */
   readonly session: () => Session | null;
 }): ApiClient {
@@ -38,17 +38,17 @@ export function createApiClient(parts: {
       const secret = session && sessionSecret(session);
       if (session === null || secret === null) return fail({ kind: 'no-session' });
       try {
-        const response = await request(`${parts.apiUrl}/fb.do`, {
-          dispatcher: parts.dispatcher,
-          method: 'POST',
-          // Everything goes in the body: addresses end up in logs, bodies do not.
-          headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-          body: formOf(method, params, session, secret),
-          headersTimeout: ANSWER_TIMEOUT_MS,
-          bodyTimeout: ANSWER_TIMEOUT_MS,
-          signal: signal ?? null,
+        // Everything goes in the body: addresses end up in logs, bodies do not.
+        const form = Buffer.from(formOf(method, params, session, secret));
+        const { status, text } = await parts.http.post({
+          url: `${parts.apiUrl}/fb.do`,
+          contentType: 'application/x-www-form-urlencoded; charset=utf-8',
+          contentLength: form.length,
+          body: [form],
+          idleTimeoutMs: ANSWER_TIMEOUT_MS,
+          signal,
         });
-        return readAnswer(response.statusCode, await response.body.text(), schema);
+        return readAnswer(status, text, schema);
       } catch (cause) {
         return fail(failureFrom(cause, signal));
       }

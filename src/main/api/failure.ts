@@ -1,5 +1,4 @@
 /** @file What a call to OK can come to when it does not succeed: plain values, no exceptions. */
-import { errors } from 'undici';
 
 export type Failure =
   /** OK answered with an error of its own (ok-api §2.4). */
@@ -35,7 +34,6 @@ const NEVER_CONNECTED = new Set([
   'ENETUNREACH',
   'ENETDOWN',
   'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** Tells a connection that was never made from one that broke. */
@@ -48,12 +46,9 @@ export function failureFrom(cause: unknown, signal?: AbortSignal): Failure {
 }
 
 function errorCode(cause: unknown): string | null {
-  if (cause instanceof AggregateError) return errorCode(cause.errors[0]);
-  if (cause instanceof errors.UndiciError) {
-    // A socket error carries the system's own code one level deeper.
-    return cause.cause === undefined ? cause.code : (errorCode(cause.cause) ?? cause.code);
-  }
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string')
+  if (cause instanceof AggregateError) return errorCode(cause.errors[0]); // one for each address tried
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') {
     return cause.code;
+  }
   return null;
 }

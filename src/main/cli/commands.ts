@@ -19,9 +19,10 @@ export async function upload(
 ): Promise<ExitCode> {
   const { summary, exitCode, photoId } = await addAndRun(speech, options, paths, destination);
   if (destination.kind === 'topic') {
-    const { albums: _, ...rest } = summary;
-    speech.value({ ...rest, topicId: summary.uploaded > 0 ? photoId : null });
-    tellSummary(speech, { ...summary, albums: [] });
+    // A topic is no album: its photos lie in the topic itself.
+    const topic = { ...summary, albums: [] };
+    speech.value({ ...topic, topicId: summary.uploaded > 0 ? photoId : null });
+    tellSummary(speech, topic);
     if (photoId !== null && summary.uploaded > 0) {
       speech.line(speech.say('cli.topic', { id: photoId, count: summary.uploaded }));
     }
@@ -129,7 +130,9 @@ function withStore(
   }
 }
 
-function tellSummary({ say, formats, line }: Speech, summary: Summary): void {
+function tellSummary(speech: Speech, summary: Summary): void {
+  const { say, formats } = speech;
+  const line = (text: string): void => speech.line(text);
   const { found, uploaded, duplicates, skipped, failed } = summary;
   line(
     say('cli.done', {

@@ -27,9 +27,15 @@ export function createSpeech(json: boolean, environment: NodeJS.ProcessEnv): Spe
     say: createTranslator(language),
     formats: createFormats(language),
     json,
-    line: (text) => void (json || process.stdout.write(`${text}\n`)),
-    remark: (text) => void process.stderr.write(`${text}\n`),
-    value: (value) => void (json && process.stdout.write(`${JSON.stringify(value)}\n`)),
+    line(text) {
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    remark(text) {
+      process.stderr.write(`${text}\n`);
+    },
+    value(value) {
+      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
   };
 }
 

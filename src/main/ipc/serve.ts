@@ -6,11 +6,7 @@ import { isOwnUrl } from '../shell/app-url.ts';
 import { answer, type Handlers } from './answer.ts';
 
 /** Serves the contract to pages of the origin `home`. */
-export function serve(
-  handlers: Handlers,
-  home: string,
-  report: (cause: unknown) => void,
-): void {
+export function serve(handlers: Handlers, home: string, report: (cause: unknown) => void): void {
   ipcMain.handle(REQUEST_CHANNEL, (event, ...message: unknown[]) => {
     if (!isOurs(event.senderFrame, home)) {
       return fail({ code: 'bad-request', stage: 'intake', detail: 'Not from our window' });

@@ -2,7 +2,7 @@
 import exif from 'exifreader';
 import { readFile } from 'node:fs/promises';
 import { systemPath, type FilePath } from './file-path.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import type { Head } from './fingerprint.ts';
 
 /** The longest caption sent; OK's own limit is not published (ok-api §7). */
 export const LONGEST_CAPTION = 2_000;
@@ -26,20 +26,22 @@ const CAMERA_NAMES = [
  */
 export async function readCaption(
   file: FilePath,
-  read: Fingerprint,
+  head: Head,
   mime: string,
 ): Promise<string | null> {
-  const headIsAll = read.head.length === read.sizeBytes;
-  const isSpread = mime !== 'image/jpeg' && !headIsAll && read.sizeBytes <= LARGEST_READ_BYTES;
+  const headIsAll = head.bytes.length === head.sizeBytes;
+  const isSpread = mime !== 'image/jpeg' && !headIsAll && head.sizeBytes <= LARGEST_READ_BYTES;
   try {
-    const bytes = isSpread ? await readFile(systemPath(file)) : read.head;
-    const tags = exif.load(Buffer.from(bytes), { expanded: true });
+    const bytes = isSpread ? await readFile(systemPath(file)) : head.bytes;
+    const tags = exif.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
+      expanded: true,
+    });
     return chooseCaption([
       described(tags.xmp?.['description']),
       described(tags.iptc?.['Caption/Abstract']),
-      described(tags.exif?.['ImageDescription']),
+      described(tags.exif?.ImageDescription),
       described(tags.xmp?.['title']),
-      described(tags.iptc?.['Headline']),
+      described(tags.iptc?.Headline),
     ]);
   } catch {
     return null; // no metadata, or none that can be read: the photo itself may be fine

@@ -1,10 +1,10 @@
 /** @file Everything that is found out about one file before it may be queued. */
 import { stat } from 'node:fs/promises';
-import type { Problem, ProblemCode } from '../../shared/errors.ts';
+import { fail, type Problem, type ProblemCode, type Result } from '../../shared/errors.ts';
 import type { PhotoFile } from '../queue/store.ts';
 import { shownPath, systemPath, type FilePath } from './file-path.ts';
-import { fileFailure, fingerprint } from './fingerprint.ts';
-import { inspect } from './inspect.ts';
+import { fileFailure, fingerprint, type FileFailure } from './fingerprint.ts';
+import { inspect, type Inspection } from './inspect.ts';
 import { isPhotoName } from './photo-names.ts';
 
 export type Verdict =
@@ -53,13 +53,18 @@ export async function examineFile(
   }
   if (isKnown(file)) return { kind: 'unchanged' };
 
-  const read = await fingerprint(path);
+  // An empty file has no head to inspect.
+  const seen: { inspection: Result<Inspection, FileFailure> } = {
+    inspection: fail({ code: 'file-empty', detail: '0 bytes' }),
+  };
+  const read = await fingerprint(path, async (head) => {
+    seen.inspection = await inspect(path, head);
+  });
   if (!read.ok) return refused(read.error.code, read.error.detail);
-  const { head: _, ...facts } = read.value;
-  file = { ...file, ...facts };
-  const inspection = await inspect(path, read.value);
+  file = { ...file, ...read.value };
+  const { inspection } = seen;
   if (!inspection.ok) return refused(inspection.error.code, inspection.error.detail);
-  return { kind: 'photo', file: { ...file, ...facts, ...inspection.value } };
+  return { kind: 'photo', file: { ...file, ...read.value, ...inspection.value } };
 }
 
 function folderOf(path: FilePath, name: string): string {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { fail, succeed, type ProblemCode, type Result } from '../../shared/errors.ts';
+import { createSpareBuffers } from '../platform/spare-buffers.ts';
 import { systemPath, type FilePath } from './file-path.ts';
 import { codeOf } from './scan.ts';
 
@@ -10,8 +11,13 @@ export interface Fingerprint {
   readonly fingerprint: string;
   readonly sizeBytes: number;
   readonly mtimeMs: number;
-  /** The file's first bytes, enough for its format and most of its captions. */
-  readonly head: Uint8Array;
+}
+
+/** The beginning of a file, enough for its format and most of its metadata. */
+export interface Head {
+  /** Valid only until the promise of `onHead` is fulfilled: the buffer is used again. */
+  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
 }
 
 export interface FileFailure {
@@ -19,40 +25,40 @@ export interface FileFailure {
   readonly detail: string;
 }
 
-const HEAD_BYTES = 256 * 1024;
-const CHUNK_BYTES = 256 * 1024;
+const buffers = createSpareBuffers(256 * 1024);
 
-/** Reads a whole file once, in constant memory. A file that changes meanwhile is an error, not a guess. */
-export async function fingerprint(file: FilePath): Promise<Result<Fingerprint, FileFailure>> {
+/**
+ * Reads a whole file once, in constant memory, and shows its head on the way. A file that
+ * changes meanwhile is an error, not a guess.
+ */
+export async function fingerprint(
+  file: FilePath,
+  onHead: (head: Head) => Promise<void>,
+): Promise<Result<Fingerprint, FileFailure>> {
   let handle;
+  const buffer = buffers.take();
   try {
     handle = await open(systemPath(file), 'r');
     const before = await handle.stat();
     const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    let head: Buffer | null = null;
     let sizeBytes = 0;
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) break;
-      const chunk = buffer.subarray(0, bytesRead);
-      hash.update(chunk);
-      head ??= Buffer.from(chunk.subarray(0, HEAD_BYTES));
+      const piece = buffer.subarray(0, bytesRead);
+      hash.update(piece);
+      if (sizeBytes === 0) await onHead({ bytes: piece, sizeBytes: before.size });
       sizeBytes += bytesRead;
     }
     const after = await handle.stat();
     if (after.mtimeMs !== before.mtimeMs || after.size !== sizeBytes) {
       return fail({ code: 'file-changed', detail: 'changed while being read' });
     }
-    return succeed({
-      fingerprint: hash.digest('hex'),
-      sizeBytes,
-      mtimeMs: after.mtimeMs,
-      head: head ?? new Uint8Array(),
-    });
+    return succeed({ fingerprint: hash.digest('hex'), sizeBytes, mtimeMs: after.mtimeMs });
   } catch (cause) {
     return fail(fileFailure(cause));
   } finally {
+    buffers.giveBack(buffer);
     await handle?.close();
   }
 }

@@ -1,10 +1,10 @@
 /** @file Looks at a photo before it is queued: is it one, how large, what does its caption say? */
 import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
+import { imageSize } from 'image-size';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { readCaption } from './caption.ts';
-import { systemPath, type FilePath } from './file-path.ts';
-import type { FileFailure, Fingerprint } from './fingerprint.ts';
+import type { FilePath } from './file-path.ts';
+import type { FileFailure, Head } from './fingerprint.ts';
 
 export interface Inspection {
   /** Pixels as stored; null where the header does not tell. OK decides what it accepts. */
@@ -19,28 +19,21 @@ export interface Inspection {
  */
 export async function inspect(
   file: FilePath,
-  read: Fingerprint,
+  head: Head,
 ): Promise<Result<Inspection, FileFailure>> {
-  if (read.sizeBytes === 0) return fail({ code: 'file-empty', detail: '0 bytes' });
-  const type = await fileTypeFromBuffer(read.head);
+  const type = await fileTypeFromBuffer(head.bytes);
   if (type?.mime.startsWith('image/') !== true) {
     return fail({ code: 'not-a-photo', detail: type?.mime ?? 'unknown content' });
   }
-  const size = await pixelSize(file);
-  return succeed({ ...size, caption: await readCaption(file, read, type.mime) });
+  const size = pixelSize(head.bytes);
+  return succeed({ ...size, caption: await readCaption(file, head, type.mime) });
 }
 
-async function pixelSize(file: FilePath): Promise<{ width: number | null; height: number | null }> {
-  const path = systemPath(file);
-  // libvips takes names as text only; a file whose name is no text does without.
-  if (typeof path !== 'string') return { width: null, height: null };
+function pixelSize(head: Uint8Array): { width: number | null; height: number | null } {
   try {
-    const { width, height } = await sharp(path, {
-      failOn: 'none',
-      limitInputPixels: false,
-    }).metadata();
+    const { width, height } = imageSize(head);
     return { width, height };
   } catch {
-    return { width: null, height: null }; // a header that this library cannot read, BMP among them
+    return { width: null, height: null }; // the header is damaged, or further on than was read
   }
 }

@@ -37,7 +37,10 @@ export class HeicDecoder {
   }
 
   #start(): Worker {
-    const worker = new Worker(WORKER);
+    // The decoder complains of bad files on the console; nobody there can help.
+    const worker = new Worker(WORKER, { stdout: true, stderr: true });
+    worker.stdout.resume();
+    worker.stderr.resume();
     // A thumbnail must not keep a program alive that is done.
     worker.unref();
     worker.on('message', ({ id, pixels }: HeicAnswer) => {

@@ -1,4 +1,5 @@
 /** @file Secrets in the system's keychain, through keytar; never anywhere else on disk. */
+import type * as Keytar from 'keytar';
 import { fail, type Result, succeed } from '../../shared/errors.ts';
 
 /** Why the keychain could not be used, for the log. */
@@ -37,7 +38,7 @@ export function openKeychain(service = 'Okapi'): SecretStore {
  * throw without a session bus ("Cannot autolaunch D-Bus…") or with a locked keyring.
  */
 async function attempt<Value>(
-  use: (keytar: typeof import('keytar')) => Promise<Value>,
+  use: (keytar: typeof Keytar) => Promise<Value>,
 ): Promise<Result<Value, KeyringUnavailable>> {
   try {
     const { default: keytar } = await import('keytar');

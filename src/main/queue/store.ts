@@ -84,9 +84,9 @@ export function openStore(file: string, now: () => number) {
     return made;
   };
   const rows = (sql: string, ...values: SQLInputValue[]): Row[] =>
-    prepare(sql).all(...values) as Row[]; // node:sqlite types rows as records of SQL values
+    prepare(sql).all(...values);
   const row = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
-    prepare(sql).get(...values) as Row | undefined;
+    prepare(sql).get(...values);
   const uploads = (rest: string, ...values: SQLInputValue[]): Upload[] =>
     rows(`SELECT ${COLUMNS} FROM uploads ${rest}`, ...values).map(uploadFrom);
 

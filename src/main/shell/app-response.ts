@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export interface Picture {
+/** The content of an answer. */
+export interface Content {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: string;
 }
@@ -11,7 +12,7 @@ export interface AppContent {
   /** The folder with the built window. */
   readonly root: string;
   /** The picture for a row of the queue; a neutral one where none can be drawn. */
-  readonly thumbnail: (uploadId: number) => Promise<Picture>;
+  readonly thumbnail: (uploadId: number) => Promise<Content>;
 }
 
 /** Nothing but our own files; no inline script or style, no frame, no form, no plugin. */
@@ -45,19 +46,22 @@ export async function respond(request: Request, content: AppContent): Promise<Re
   if (request.method !== 'GET') return answer(405, 'Only GET', 'text/plain');
   const { pathname } = new URL(request.url);
   const [, uploadId] = THUMBNAIL.exec(pathname) ?? [];
-  if (uploadId !== undefined) {
-    const { bytes, type } = await content.thumbnail(Number(uploadId));
-    return answer(200, bytes, type);
-  }
-  const file = fileFor(pathname, content.root);
-  const type = file && TYPES[path.extname(file)];
-  if (!file || !type) return notFound();
   try {
-    return answer(200, await readFile(file), type);
+    const found = uploadId
+      ? await content.thumbnail(Number(uploadId))
+      : await readPart(pathname, content.root);
+    return found ? answer(200, found.bytes, found.type) : notFound();
   } catch {
-    // Missing or a folder: for the window both are "not there".
+    // No such file, or the app is closing: for the window both are "not there".
     return notFound();
   }
+}
+
+/** A part of the window; null when it is none of the kinds that a window is made of. */
+async function readPart(pathname: string, root: string): Promise<Content | null> {
+  const file = fileFor(pathname, root);
+  const type = file && TYPES[path.extname(file)];
+  return file && type ? { bytes: await readFile(file), type } : null;
 }
 
 /** The file inside `root` that a path names; null when it points out of it or is no path. */

@@ -5,11 +5,11 @@ import { isLoopback } from '../api/hosts.ts';
 /** HTTPS pages of OK, and pages of the stand-in while it is the endpoint. */
 export function mayOpenOutside(url: string, endpoints: Endpoints): boolean {
   const target = URL.parse(url);
-  if (target === null || target.username !== '' || target.password !== '') return false;
+  if (target?.username !== '' || target.password !== '') return false;
   if (target.protocol === 'https:' && isOfOk(target.hostname)) return true;
   return [endpoints.apiUrl, endpoints.oauthUrl].some((endpoint) => {
     const own = URL.parse(endpoint);
-    return own !== null && isLoopback(own) && own.origin === target.origin;
+    return own?.origin === target.origin && isLoopback(own);
   });
 }
 

@@ -16,7 +16,9 @@ export function lockWindows(home: string): void {
       if (!isOwnUrl(event.url, home)) event.preventDefault();
     });
   });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) =>
+    answer(false),
+  );
   session.defaultSession.setPermissionCheckHandler(() => false);
 }
 

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { systemPath, type FilePath } from '../library/file-path.ts';
 import type { FileFailure } from '../library/fingerprint.ts';
 import { fileFailure } from '../library/fingerprint.ts';
+import { createSpareBuffers } from '../platform/spare-buffers.ts';
 
 export interface Part {
   readonly uploadId: number;
@@ -30,11 +31,12 @@ export class PartError extends Error {
 export interface MultipartBody {
   readonly contentType: string;
   readonly contentLength: number;
-  /** The body's bytes; throws a `PartError` before the end when a file is not what it should be. */
+  /** The body's bytes, in one buffer that is used again for each piece; throws a `PartError` before the end when a file is not what it should be. */
   stream(onTaken: (uploadId: number, bytes: number) => void): AsyncGenerator<Buffer>;
 }
 
-const CHUNK_BYTES = 64 * 1024;
+/** Small enough for a progress that moves on a slow connection. */
+const buffers = createSpareBuffers(64 * 1024);
 
 /** Parts are named pic1…picN, as in the seed. The file's own name is not sent: OK ignores it, and it is nobody's business. */
 export function multipartBody(parts: readonly Part[]): MultipartBody {
@@ -55,17 +57,23 @@ export function multipartBody(parts: readonly Part[]): MultipartBody {
     contentType: `multipart/form-data; boundary=${boundary}`,
     contentLength,
     async *stream(onTaken) {
-      for (const [index, part] of parts.entries()) {
-        yield headers[index] ?? ending; // there is one for each part
-        yield* contentOf(part, onTaken);
+      const buffer = buffers.take();
+      try {
+        for (const [index, part] of parts.entries()) {
+          yield headers[index] ?? ending; // there is one for each part
+          yield* contentOf(part, buffer, onTaken);
+        }
+        yield ending;
+      } finally {
+        buffers.giveBack(buffer);
       }
-      yield ending;
     },
   };
 }
 
 async function* contentOf(
   part: Part,
+  buffer: Buffer,
   onTaken: (uploadId: number, bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   let handle;
@@ -76,9 +84,8 @@ async function* contentOf(
     const hash = createHash('sha256');
     let sent = 0;
     while (sent < part.sizeBytes) {
-      // A new buffer each time: the one before may still be on its way to the socket.
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, part.sizeBytes - sent));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, sent);
+      const length = Math.min(buffer.length, part.sizeBytes - sent);
+      const { bytesRead } = await handle.read(buffer, 0, length, sent);
       if (bytesRead === 0) throw changed(part);
       sent += bytesRead;
       const chunk = buffer.subarray(0, bytesRead);

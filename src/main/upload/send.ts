@@ -1,11 +1,10 @@
 /** @file Step 2: POSTs a batch of photos to the filled upload address and reads the tokens (ok-api §4). */
-import { Readable } from 'node:stream';
-import { request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { readAnswer, readRefusal } from '../api/answer.ts';
 import { failureFrom, type Failure } from '../api/failure.ts';
 import { mayReceivePhotos } from '../api/hosts.ts';
+import type { HttpClient } from '../api/http.ts';
 import type { Ticket, Upload } from '../queue/store.ts';
 import { fillPhotoIds } from './filler.ts';
 import { multipartBody, PartError } from './multipart.ts';
@@ -26,7 +25,7 @@ const tokenSchema = z.object({ token: z.string().min(1) });
 
 /** Sends the batch's bytes. Repeating it is harmless: only a commit makes a photo appear. */
 export async function sendBatch(
-  parts: { readonly apiUrl: string; readonly dispatcher: Dispatcher },
+  parts: { readonly apiUrl: string; readonly http: HttpClient },
   ticket: Ticket,
   batch: readonly Upload[],
   onTaken: (uploadId: number, bytes: number) => void,
@@ -50,29 +49,20 @@ export async function sendBatch(
       fingerprint: upload.fingerprint ?? '',
     })),
   );
-  let partError: PartError | null = null;
-  async function* stream(): AsyncGenerator<Buffer> {
-    try {
-      yield* body.stream(onTaken);
-    } catch (cause) {
-      if (cause instanceof PartError) partError = cause; // the request fails with an error of its own
-      throw cause;
-    }
-  }
   try {
-    const response = await request(url, {
-      dispatcher: parts.dispatcher,
-      method: 'POST',
-      headers: { 'content-type': body.contentType, 'content-length': String(body.contentLength) },
-      body: Readable.from(stream()),
-      headersTimeout: ANSWER_TIMEOUT_MS,
-      bodyTimeout: ANSWER_TIMEOUT_MS,
+    const { status, text } = await parts.http.post({
+      url,
+      contentType: body.contentType,
+      contentLength: body.contentLength,
+      body: body.stream(onTaken),
+      idleTimeoutMs: ANSWER_TIMEOUT_MS,
       signal,
     });
-    const answer = readAnswer(response.statusCode, await response.body.text(), answerSchema);
+    const answer = readAnswer(status, text, answerSchema);
     return answer.ok ? succeed(answersOf(batch, answer.value.photos)) : answer;
   } catch (cause) {
-    return fail(partError ?? failureFrom(cause, signal));
+    if (cause instanceof PartError) return fail(cause);
+    return fail(failureFrom(cause, signal));
   }
 }
 

@@ -3,11 +3,11 @@
  * what came of it. A step never repeats itself, never sleeps and never chooses its photos:
  * `loop.ts` does.
  */
-import type { Dispatcher } from 'undici';
 import type { Problem } from '../../shared/errors.ts';
 import type { ApiClient } from '../api/client.ts';
 import { commitPhotos, commitPhotoWithCaption, getUploadUrl, postTopic } from '../api/endpoints.ts';
 import type { Failure } from '../api/failure.ts';
+import type { HttpClient } from '../api/http.ts';
 import { examineFile } from '../library/examine.ts';
 import type { Destinations, StoredDestination } from '../queue/destinations.ts';
 import type { Change, PhotoFile, Store, Ticket, Upload } from '../queue/store.ts';
@@ -23,7 +23,7 @@ export interface StepParts {
   readonly store: Store;
   readonly destinations: Destinations;
   readonly api: ApiClient;
-  readonly dispatcher: Dispatcher;
+  readonly http: HttpClient;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -95,7 +95,7 @@ export async function send(
 ): Promise<Outcome | null> {
   const { store } = parts;
   const result = await sendBatch(
-    { apiUrl: parts.api.apiUrl, dispatcher: parts.dispatcher },
+    { apiUrl: parts.api.apiUrl, http: parts.http },
     ticket,
     batch,
     onTaken,

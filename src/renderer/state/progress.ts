@@ -25,7 +25,7 @@ export function summarize(snapshot: Snapshot): Progress {
     done,
     failed,
   } = snapshot.run.photos > 0 ? snapshot.run : everything(snapshot);
-  const isComplete = done + failed >= total;
+  const isComplete = total > 0 && done + failed >= total;
   return { phase: phaseOf(snapshot), done, failed, total, share: shareOf(snapshot, isComplete) };
 }
 

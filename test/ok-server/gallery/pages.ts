@@ -5,7 +5,7 @@ import { allTopics, photosAsArrived, type PhotoRow, type TopicRow } from '../sto
 import type { World } from '../world.ts';
 import { escape, layout } from './layout.ts';
 
-const SHOWN_OF_ALBUM = 24;
+const SHOWN_OF_ALBUM = 60;
 const PAGE_SIZE = 120;
 
 /** All albums and topics with their first photos, in the order they arrived. */

@@ -46,7 +46,7 @@ export class Database {
   }
 
   /** All rows of a query; the caller names their shape, which the schema above vouches for. */
-   
+
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#database.prepare(sql).all(...values) as Row[];
   }

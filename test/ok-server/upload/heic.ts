@@ -28,7 +28,13 @@ export class HeicDecoder {
   }
 
   #start(): Worker {
-    const worker = new Worker(path.join(import.meta.dirname, 'heic-worker.ts'));
+    // libheif prints its failures: they are kept off the command's output.
+    const worker = new Worker(path.join(import.meta.dirname, 'heic-worker.ts'), {
+      stdout: true,
+      stderr: true,
+    });
+    worker.stdout.resume();
+    worker.stderr.resume();
     worker.unref();
     worker.on('message', (reply: HeicReply) => {
       const waiting = this.#waiting.get(reply.id);

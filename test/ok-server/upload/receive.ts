@@ -93,10 +93,11 @@ async function receiveFiles(world: World, request: FastifyRequest): Promise<Arri
   const { blobs, inspector, switches } = world;
   const arrived: Arrived[] = [];
   try {
-    for await (const part of request.files({ limits: { fileSize: switches.maxBytes } })) {
+    const limits = { fileSize: switches.maxBytes };
+    for await (const part of request.files({ limits, isPartAFile })) {
       const file = await blobs.receive(part.file);
-      // A form's empty field: no file was chosen.
-      if (file.bytes === 0 && part.filename === '') {
+      // A form's empty field: no file was chosen. (The declared type forgets that a name may be missing.)
+      if (file.bytes === 0 && ((part.filename as string | undefined) ?? '') === '') {
         await blobs.discard(file);
         continue;
       }
@@ -110,6 +111,11 @@ async function receiveFiles(world: World, request: FastifyRequest): Promise<Arri
     throw new ApiError(324, 'Error processing the multipart request');
   }
   return arrived;
+}
+
+/** Whether a part is a file: it has a file name, or says that it is no text. */
+function isPartAFile(_field?: string, contentType?: string, filename?: string): boolean {
+  return filename !== undefined || (contentType !== undefined && !contentType.startsWith('text/'));
 }
 
 /** Why a photo is refused, in the words of the seed; undefined when it is taken. */

@@ -27,7 +27,7 @@ const a = { sha256: 'aaaa', albumTitle: 'Sample', comment: 'Закат 🌅' };
 const b = { sha256: 'bbbb', albumTitle: 'Море', comment: null };
 
 test('finds nothing wrong with what should be, in any order', () => {
-  expect(judgeSample(sample, summary, [b, a])).toEqual([]);
+  expect(judgeSample(sample, { exitCode: 1, summary }, [b, a])).toEqual([]);
 });
 
 test.each([
@@ -41,14 +41,16 @@ test.each([
   ['bytes were changed', [{ ...a, sha256: 'cccc' }, b], ['a.jpg', 'one too many']],
   ['a photo arrived twice', [a, a, b], ['one too many']],
 ])('says when %s', (_, stored, mentions) => {
-  const differences = judgeSample(sample, summary, stored);
+  const differences = judgeSample(sample, { exitCode: 1, summary }, stored);
   expect(differences).toHaveLength(mentions.length);
   mentions.forEach((mention, index) => expect(differences[index]).toContain(mention));
 });
 
 test('says when the damaged file is not named, and which other one failed', () => {
   const failures = [{ path: '/tmp/Sample/a.jpg', message: 'The file is empty.' }];
-  expect(judgeSample(sample, { ...summary, failures, duplicates: 0 }, [a, b])).toEqual([
+  const wrong = { ...summary, failures, duplicates: 0 };
+  expect(judgeSample(sample, { exitCode: 0, summary: wrong }, [a, b])).toEqual([
+    'the exit code is 0 instead of 1',
     'duplicates is 0 instead of 1',
     '/tmp/Sample/cut.jpg is not named as failed',
   ]);

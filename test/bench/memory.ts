@@ -1,0 +1,120 @@
+/**
+ * @file The command line's memory and speed: `npm run bench:memory`. Uploads many photos on
+ * loopback to the stand-in and prints what the operating system says of the process.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+
+const { values } = parseArgs({
+  options: {
+    photos: { type: 'string', default: '2000' },
+    bytes: { type: 'string', default: '200000' },
+  },
+});
+const photos = Number(values.photos);
+const folder = await mkdtemp(path.join(os.tmpdir(), 'okapi-bench-'));
+const root = path.join(import.meta.dirname, '../..');
+
+try {
+  await makePhotos(path.join(folder, 'photos'));
+  const server = spawn(
+    process.execPath,
+    ['test/ok-server/main.ts', '--port', '0', '--data', path.join(folder, 'ok')],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  try {
+    const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
+    await measure(JSON.parse(line) as Record<string, string>);
+  } finally {
+    server.kill();
+    await once(server, 'exit');
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** One real photo of about the size asked for, made different by bytes after its end. */
+async function makePhotos(where: string): Promise<void> {
+  await mkdir(where);
+  const size = Math.round(Math.sqrt(Number(values.bytes)) * 0.75);
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const jpeg = await sharp({
+    create: { width: size, height: size, channels: 3, background: '#888', noise },
+  })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const padding = Buffer.alloc(Math.max(0, Number(values.bytes) - jpeg.length - 16));
+  for (let index = 0; index < photos; index += 1) {
+    const mark = Buffer.from(String(index).padStart(16, '0'));
+    await writeFile(path.join(where, `photo-${index}.jpg`), Buffer.concat([jpeg, padding, mark]));
+  }
+}
+
+async function measure(ok: Record<string, string>): Promise<void> {
+  const command = spawn(
+    process.execPath,
+    [
+      '--max-semi-space-size=4',
+      'scripts/launch.mjs',
+      'src/main/cli.ts',
+      'upload',
+      path.join(folder, 'photos'),
+      '--data-dir',
+      path.join(folder, 'data'),
+      '--json',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        OKAPI_API_URL: ok['apiUrl'],
+        OKAPI_APPLICATION_KEY: ok['applicationKey'],
+        OKAPI_APPLICATION_SECRET_KEY: ok['applicationSecretKey'],
+        OKAPI_ACCESS_TOKEN: ok['accessToken'],
+        OKAPI_SESSION_SECRET_KEY: ok['sessionSecretKey'],
+      },
+    },
+  );
+  let output = '';
+  command.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const memory = watchMemory(command.pid ?? 0);
+  await once(command, 'exit');
+  const summary = JSON.parse(output) as Record<string, number>;
+  const stored = (await (await fetch(`${ok['controlUrl'] ?? ''}/photos`)).json()) as unknown[];
+  console.log(
+    JSON.stringify({
+      photos,
+      stored: stored.length,
+      uploaded: summary['uploaded'],
+      bytesSent: summary['bytesSent'],
+      seconds: summary['seconds'],
+      mostResidentMB: Math.round((await memory) / 1e6),
+    }),
+  );
+}
+
+/** The most memory that the process had resident, as Linux counts it (VmHWM). */
+async function watchMemory(pid: number): Promise<number> {
+  let most = 0;
+  for (;;) {
+    try {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8');
+      const kilobytes = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);
+      if (kilobytes === 0) return most; // ended
+      most = Math.max(most, kilobytes * 1024);
+    } catch {
+      return most;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

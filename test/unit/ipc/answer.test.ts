@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { answer, type Handlers } from '../../../src/main/ipc/answer.ts';
+import { fail, succeed } from '../../../src/shared/errors.ts';
+
+/** Every handler says what it was given. */
+const echo = new Proxy({} as Handlers, {
+  get: (_target, name) => (input: unknown) => succeed({ name, input }),
+});
+
+const byFolder = { kind: 'by-folder' };
+
+test.each<[string, unknown, unknown]>([
+  ['app.info', undefined, undefined],
+  [
+    'uploads.page',
+    { filter: 'failed', offset: 0, limit: 500 },
+    { filter: 'failed', offset: 0, limit: 500 },
+  ],
+  ['uploads.retry', { all: true }, { all: true }],
+  ['uploads.retry', { ids: [1, 2] }, { ids: [1, 2] }],
+  [
+    'photos.add',
+    { paths: ['/a'], destination: byFolder },
+    { paths: ['/a'], destination: byFolder },
+  ],
+  [
+    'photos.add',
+    { paths: ['/a'], destination: { kind: 'album', title: '  Лето ' } },
+    { paths: ['/a'], destination: { kind: 'album', title: 'Лето' } },
+  ],
+  ['settings.set', { theme: 'dark' }, { theme: 'dark' }],
+])('%s takes %j', async (name, input, received) => {
+  expect(await answer(echo, [name, input], unexpected)).toEqual(succeed({ name, input: received }));
+});
+
+test.each<[unknown]>([
+  [undefined],
+  ['app.info'],
+  [[]],
+  [[42]],
+  [['no.such']],
+  [['__proto__']],
+  [['constructor']],
+  [['app.info', {}]],
+  [['uploads.page', undefined]],
+  [['uploads.page', { filter: 'all', offset: -1, limit: 10 }]],
+  [['uploads.page', { filter: 'all', offset: 0, limit: 501 }]],
+  [['uploads.page', { filter: 'every', offset: 0, limit: 1 }]],
+  [['uploads.page', { filter: 'all', offset: 0.5, limit: 1 }]],
+  [['uploads.page', { filter: 'all', offset: 0, limit: 1, sort: 'name' }]],
+  [['uploads.retry', { ids: [] }]],
+  [['uploads.retry', {}]],
+  [['photos.add', { paths: [], destination: byFolder }]],
+  [['photos.add', { paths: [''], destination: byFolder }]],
+  [['photos.add', { paths: '/a', destination: byFolder }]],
+  [['photos.add', { paths: ['/a'], destination: { kind: 'album', title: '  ' } }]],
+  [['photos.add', { paths: ['/a'], destination: { kind: 'album-id', albumId: '1' } }]],
+  [['settings.set', { photosAtOnce: 0 }]],
+  [['account.sign-in', { applicationKey: 'k', accessToken: 't' }]],
+])('%j is refused as a bad request', async (message) => {
+  const result = await answer(echo, message, unexpected);
+  expect(result).toMatchObject({ ok: false, error: { code: 'bad-request', stage: 'intake' } });
+});
+
+test('a refusal says where the fault lies, and never what was sent', async () => {
+  const secret = 'tkn1AbCdEf';
+  const keys = {
+    applicationKey: '',
+    applicationSecretKey: secret,
+    accessToken: secret.repeat(500),
+  };
+  const result = await answer(echo, ['account.sign-in', keys], unexpected);
+  const text = JSON.stringify(result);
+  expect(text).toContain('applicationKey');
+  expect(text).not.toContain(secret);
+});
+
+test('a failure that was expected comes back as it is', async () => {
+  const problem = { code: 'keys-wrong', stage: 'intake' } as const;
+  const handlers = { ...({} as Handlers), 'account.get': () => fail(problem) };
+  expect(await answer(handlers, ['account.get', undefined], unexpected)).toEqual(fail(problem));
+});
+
+test('a handler that throws is reported and answered as data', async () => {
+  const cause = new Error('broken');
+  const handlers = { ...({} as Handlers), 'snapshot.get': () => Promise.reject(cause) };
+  const reported: unknown[] = [];
+  const result = await answer(handlers, ['snapshot.get', undefined], (one) => reported.push(one));
+  expect(result).toEqual(fail({ code: 'unexpected', stage: 'intake', detail: 'broken' }));
+  expect(reported).toEqual([cause]);
+});
+
+function unexpected(cause: unknown): never {
+  throw new Error('Nothing was to be reported', { cause });
+}

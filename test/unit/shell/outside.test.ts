@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { isOwnUrl } from '../../../src/main/shell/app-url.ts';
+import { mayOpenOutside, photoPage } from '../../../src/main/shell/outside.ts';
+
+const OK = { apiUrl: 'https://api.ok.ru', oauthUrl: 'https://connect.ok.ru' };
+const STAND_IN = { apiUrl: 'http://127.0.0.1:4000', oauthUrl: 'http://127.0.0.1:4000' };
+
+test.each([
+  ['https://ok.ru/profile/1', OK, true],
+  ['https://connect.ok.ru/oauth/authorize', OK, true],
+  ['http://ok.ru/', OK, false],
+  ['https://notok.ru/', OK, false],
+  ['https://ok.ru.example.org/', OK, false],
+  ['https://ok.ru@example.org/', OK, false],
+  ['https://person@ok.ru/', OK, false],
+  ['file:///etc/passwd', OK, false],
+  ['javascript:alert(1)', OK, false],
+  ['not an address', OK, false],
+  ['http://127.0.0.1:4000/gallery', OK, false],
+  ['http://127.0.0.1:4000/gallery', STAND_IN, true],
+  ['http://127.0.0.1:4001/gallery', STAND_IN, false],
+  // A foreign endpoint opens no door: only the stand-in on this computer does.
+  ['https://example.org/', { apiUrl: 'https://example.org', oauthUrl: '' }, false],
+])('opening %s with %j: %s', (url, endpoints, may) => {
+  expect(mayOpenOutside(url, endpoints)).toBe(may);
+});
+
+test('a photo’s page is one that may be opened', () => {
+  expect(mayOpenOutside(photoPage('1/2', '3', OK.apiUrl), OK)).toBe(true);
+  expect(mayOpenOutside(photoPage('1/2', null, STAND_IN.apiUrl), STAND_IN)).toBe(true);
+});
+
+test.each([
+  ['app://okapi/index.html', 'app://okapi/', true],
+  ['app://other/index.html', 'app://okapi/', false],
+  ['https://okapi/', 'app://okapi/', false],
+  ['http://localhost:5173/x', 'http://localhost:5173', true],
+  ['http://localhost:5174/', 'http://localhost:5173', false],
+  ['', 'app://okapi/', false],
+])('%s belongs to %s: %s', (url, home, own) => {
+  expect(isOwnUrl(url, home)).toBe(own);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { placeWindow } from '../../../src/main/shell/place.ts';
+import { parseBounds, parseSettings } from '../../../src/main/shell/stored.ts';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+
+test.each([
+  [undefined, DEFAULT_SETTINGS],
+  [null, DEFAULT_SETTINGS],
+  ['dark', DEFAULT_SETTINGS],
+  [{ theme: 'dark' }, { ...DEFAULT_SETTINGS, theme: 'dark' }],
+  [
+    { theme: 'pink', language: 'ru', photosAtOnce: 99 },
+    { ...DEFAULT_SETTINGS, language: 'ru' },
+  ],
+])('settings from %j', (stored, settings) => {
+  expect(parseSettings(stored)).toEqual(settings);
+});
+
+const BOUNDS = { x: 10, y: 20, width: 900, height: 700 };
+
+test.each([
+  [BOUNDS, BOUNDS],
+  [null, null],
+  [{ ...BOUNDS, width: -1 }, null],
+  [{ ...BOUNDS, x: '10' }, null],
+  [{ x: 1 }, null],
+])('bounds from %j', (stored, bounds) => {
+  expect(parseBounds(stored)).toEqual(bounds);
+});
+
+const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 };
+
+test.each([
+  ['the first time', null, { width: 1120, height: 740 }],
+  ['where it was', BOUNDS, BOUNDS],
+  [
+    'not smaller than it may be',
+    { ...BOUNDS, width: 10, height: 10 },
+    { ...BOUNDS, width: 720, height: 520 },
+  ],
+  ['in the middle when its screen is gone', { ...BOUNDS, x: 2500 }, { width: 900, height: 700 }],
+  [
+    'in the middle when its bar is above the screen',
+    { ...BOUNDS, y: -50 },
+    { width: 900, height: 700 },
+  ],
+])('a window opens %s', (_title, last, placed) => {
+  expect(placeWindow(last, [SCREEN])).toEqual(placed);
+});

@@ -23,6 +23,8 @@ export async function uploadInWindow(order: UploadOrder): Promise<UploadRun> {
     OKAPI_DATA_DIR: order.dataFolder,
     OKAPI_HEADED: '1',
   });
+  // A terminal's Ctrl-C reaches the app too, which may then be gone already.
+  const close = (): Promise<void> => app.quit().catch(() => undefined);
   const startedAt = Date.now();
   try {
     const destination = { kind: 'by-folder' } as const;
@@ -30,10 +32,10 @@ export async function uploadInWindow(order: UploadOrder): Promise<UploadRun> {
     await untilSettled(app.page, order.signal);
     const seconds = (Date.now() - startedAt) / 1000;
     const summary = summarize(await readRows(app.page, 'all'), seconds);
-    return { exitCode: summary.failed > 0 ? 1 : 0, summary, close: () => app.quit() };
+    return { exitCode: summary.failed > 0 ? 1 : 0, summary, close };
   } catch (error) {
     const closed = app.page.isClosed();
-    await app.quit();
+    await close();
     if (closed)
       throw new Error('The window was closed before everything had arrived', { cause: error });
     throw error;

@@ -51,7 +51,8 @@ function hideExperimentalWarnings() {
 
 function runOnProjectNode(file, args) {
   const launcher = join(import.meta.dirname, 'launch.mjs');
-  const child = spawn(PROJECT_NODE, [launcher, file, ...args], { stdio: 'inherit' });
+  const flags = process.execArgv; // of Node itself, such as memory limits
+  const child = spawn(PROJECT_NODE, [...flags, launcher, file, ...args], { stdio: 'inherit' });
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGINT', () => {
     // A terminal sends Ctrl-C to the child as well, and twice would mean "stop at once".

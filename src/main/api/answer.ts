@@ -7,7 +7,7 @@ import type { Failure } from './failure.ts';
 const errorBody = z.object({
   error_code: z.coerce.number().int(),
   error_msg: z.string().nullish(),
-  error_data: z.unknown(),
+  error_data: z.unknown().optional(),
   wait_millis: z.coerce.number().nonnegative().nullish().catch(null),
 });
 

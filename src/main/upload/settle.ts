@@ -6,7 +6,7 @@ import type { Change, Upload } from '../queue/store.ts';
 import { backoffMs, MOST_ATTEMPTS, type Outcome } from './outcome.ts';
 
 /** Problems of the way rather than of the photo: alone, too, it is worth another attempt. */
-const PASSING: ReadonlySet<Problem['code']> = new Set(['connection-lost', 'no-token']);
+const PASSING: ReadonlySet<Problem['code']> = new Set(['connection-lost']);
 
 /** What happens to the rows of a call; `random` in [0, 1) spreads the next attempts. */
 export function settle(

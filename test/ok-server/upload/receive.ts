@@ -106,6 +106,8 @@ async function receiveFiles(world: World, request: FastifyRequest): Promise<Arri
       arrived.push({ file, isTooLong: part.file.truncated, verdict });
     }
   } catch (error) {
+    // A file must not vanish under its judge: that would look like a damaged photo.
+    await Promise.allSettled(arrived.map(({ verdict }) => verdict));
     for (const { file } of arrived) await blobs.discard(file);
     if (request.raw.destroyed && !request.raw.readableEnded) throw error; // the client has gone
     throw new ApiError(324, 'Error processing the multipart request');

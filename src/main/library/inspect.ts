@@ -21,12 +21,18 @@ export async function inspect(
   file: FilePath,
   head: Head,
 ): Promise<Result<Inspection, FileFailure>> {
-  const type = await fileTypeFromBuffer(head.bytes);
-  if (type?.mime.startsWith('image/') !== true) {
-    return fail({ code: 'not-a-photo', detail: type?.mime ?? 'unknown content' });
+  const mime = isTiff(head.bytes) ? 'image/tiff' : (await fileTypeFromBuffer(head.bytes))?.mime;
+  if (mime?.startsWith('image/') !== true) {
+    return fail({ code: 'not-a-photo', detail: mime ?? 'unknown content' });
   }
   const size = pixelSize(head.bytes);
-  return succeed({ ...size, caption: await readCaption(file, head, type.mime) });
+  return succeed({ ...size, caption: await readCaption(file, head, mime) });
+}
+
+/** A TIFF's directory may lie at its very end, where the library that knows types does not see it. */
+function isTiff(head: Uint8Array): boolean {
+  const mark = Buffer.from(head.subarray(0, 4)).toString('latin1');
+  return mark === 'II*\0' || mark === 'MM\0*';
 }
 
 function pixelSize(head: Uint8Array): { width: number | null; height: number | null } {

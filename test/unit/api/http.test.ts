@@ -29,7 +29,7 @@ const postOf = (url: string, facts: Partial<PostRequest> = {}): PostRequest => (
 });
 
 /** A body far larger than what a connection takes without a reader. */
-const ENDLESS = { contentLength: 2 ** 30, body: endless() };
+const ENDLESS = { contentLength: 2 ** 30, body: { [Symbol.iterator]: endless } };
 function* endless(): Generator<Uint8Array> {
   for (;;) yield Buffer.alloc(64 * 1024);
 }
@@ -248,7 +248,7 @@ test('a body that throws takes its error to the caller and breaks the connection
     throw broken;
   }
   const cuts: Promise<unknown>[] = [];
-  const url = await bareServer((socket) => cuts.push(once(socket, 'close')));
+  const url = await bareServer((socket) => cuts.push(once(socket.resume(), 'close')));
   const http = client();
   await expect(http.post(postOf(url, { body: body() }))).rejects.toBe(broken);
   await Promise.all(cuts);

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import {
+  createDestinations,
+  type StoredDestination,
+} from '../../../src/main/queue/destinations.ts';
+import type { Destination } from '../../../src/shared/upload.ts';
+import { storeInHand } from './a-store.ts';
+
+const blank = { title: null, groupId: null, albumId: null, text: null, creating: false };
+
+test.each<[string, Destination, Omit<StoredDestination, 'id'>]>([
+  ['the main album', { kind: 'personal' }, { ...blank, kind: 'personal' }],
+  ['an album', { kind: 'album', title: 'Лето 🌊' }, { ...blank, kind: 'album', title: 'Лето 🌊' }],
+  [
+    'an album of a group',
+    { kind: 'album', title: 'Лето', groupId: '53' },
+    { ...blank, kind: 'album', title: 'Лето', groupId: '53' },
+  ],
+  [
+    'an album by its id',
+    { kind: 'album-id', albumId: '10203145153019471', groupId: '53' },
+    { ...blank, kind: 'album-id', albumId: '10203145153019471', groupId: '53' },
+  ],
+  [
+    'a topic',
+    { kind: 'topic', groupId: '53', text: 'Мы были там' },
+    { ...blank, kind: 'topic', groupId: '53', text: 'Мы были там' },
+  ],
+])('%s is remembered once and kept', async (_name, destination, expected) => {
+  const inHand = await storeInHand();
+  const first = createDestinations(inHand.store).remember(destination);
+  const destinations = createDestinations(inHand.reopen());
+  expect([first, destinations.remember(destination), destinations.get(first.id)]).toEqual(
+    Array.from({ length: 3 }, () => ({ id: first.id, ...expected })),
+  );
+});
+
+test.each<[string, Destination, Destination, boolean]>([
+  [
+    'one title in two Unicode forms',
+    { kind: 'album', title: 'e\u0301' },
+    { kind: 'album', title: '\u00e9' },
+    true,
+  ],
+  [
+    'no group and no group',
+    { kind: 'album', title: 'A' },
+    { kind: 'album', title: 'A', groupId: undefined },
+    true,
+  ],
+  ['two cases', { kind: 'album', title: 'a' }, { kind: 'album', title: 'A' }, false],
+  ['a space more', { kind: 'album', title: 'A' }, { kind: 'album', title: 'A ' }, false],
+  [
+    'a person and a group',
+    { kind: 'album', title: 'A' },
+    { kind: 'album', title: 'A', groupId: '1' },
+    false,
+  ],
+  ['a title and an id', { kind: 'album', title: '1' }, { kind: 'album-id', albumId: '1' }, false],
+  ['quotes in titles', { kind: 'album', title: '","' }, { kind: 'album', title: '"' }, false],
+  [
+    'two texts in a group',
+    { kind: 'topic', groupId: '1', text: 'a' },
+    { kind: 'topic', groupId: '1', text: 'b' },
+    false,
+  ],
+])('%s are the same place: %s', async (_name, left, right, isSame) => {
+  const { store } = await storeInHand();
+  const destinations = createDestinations(store);
+  const ids = [destinations.remember(left).id, destinations.remember(right).id];
+  expect(ids[0] === ids[1]).toBe(isSame);
+});
+
+test('an album is marked before it is asked for, gets its id, and loses it when it is gone', async () => {
+  const { store } = await storeInHand();
+  const destinations = createDestinations(store);
+  const { id } = destinations.remember({ kind: 'album', title: 'A' });
+  const look = () => {
+    const { albumId, creating } = destinations.get(id);
+    return { albumId, creating };
+  };
+  const steps = [look()];
+  destinations.markCreating(id);
+  steps.push(look());
+  destinations.keepAlbumId(id, '542');
+  steps.push(look());
+  destinations.forgetAlbumId(id);
+  steps.push(look());
+  expect(steps).toEqual([
+    { albumId: null, creating: false },
+    { albumId: null, creating: true },
+    { albumId: '542', creating: false },
+    { albumId: null, creating: false },
+  ]);
+});
+
+test('an album that is known by its id only keeps it', async () => {
+  const { store } = await storeInHand();
+  const destinations = createDestinations(store);
+  const { id } = destinations.remember({ kind: 'album-id', albumId: '542' });
+  destinations.forgetAlbumId(id);
+  expect(destinations.get(id).albumId).toBe('542');
+});
+
+test('a number that no destination has is a bug', async () => {
+  const { store } = await storeInHand();
+  expect(() => createDestinations(store).get(77)).toThrow('No destination 77');
+});

@@ -1,0 +1,396 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { migrate } from '../../../src/main/queue/schema.ts';
+import type { NewUpload, Store, Upload } from '../../../src/main/queue/store.ts';
+import type { Progress } from '../../../src/main/queue/transition.ts';
+import type { Problem } from '../../../src/shared/errors.ts';
+import { UPLOAD_STATES, type UploadState } from '../../../src/shared/upload.ts';
+import { storeInHand } from './a-store.ts';
+import { A_FILE, newUpload, progress } from './an-upload.ts';
+
+const PROBLEM: Problem = {
+  code: 'server-unavailable',
+  stage: 'commit',
+  okCode: 2,
+  okName: 'SERVICE',
+  detail: 'Gone «fishing» 🎣',
+};
+const TICKET = { destinationId: 1, uploadUrl: 'https://ok.ru/?photoIds=${photoIds}', until: 9e12 };
+
+/** Each with a photo of its own, named by its place. */
+function insertAll(
+  store: Store,
+  rows: readonly (Partial<Omit<NewUpload, 'progress'>> & { progress?: Partial<Progress> })[],
+  run = 1,
+): number[] {
+  return rows.map((row, index) =>
+    store.insert(run, newUpload({ fingerprint: `photo ${index}`, ...row })),
+  );
+}
+const idsOf = (rows: readonly Upload[]) => rows.map((row) => row.id);
+
+test('a row comes back as it was written, also after the database was opened again', async () => {
+  const inHand = await storeInHand();
+  const ticketId = inHand.store.addTicket(TICKET);
+  const full = newUpload({
+    destinationId: 2,
+    caption: 'Привет 🌊\n"quoted"',
+    sizeBytes: 5_000_000_000,
+    progress: {
+      state: 'committing',
+      problem: PROBLEM,
+      attempts: 3,
+      retryAt: 1_800_000_000_000,
+      batchMax: 25,
+      ticketId,
+      reservedId: 'GuL9zIvR8Ymnw+lmctJOOg==',
+      token: 'abc+/=',
+      tokenUntil: 1_900_000_000_000,
+      photoId: '10203145153019471',
+    },
+  });
+  const bare = newUpload({ fingerprint: null, width: null, height: null });
+  const ids = [inHand.store.insert(4, full), inHand.store.insert(5, bare)];
+  const expected = [
+    { ...full, id: ids[0], run: 4, changedAt: 1_000 },
+    { ...bare, id: ids[1], run: 5, changedAt: 1_000 },
+  ];
+  const read = (store: Store) => ids.map((id) => store.upload(id));
+  expect([read(inHand.store), read(inHand.reopen()), inHand.store.ticket(ticketId)]).toEqual([
+    expected,
+    expected,
+    { id: ticketId, ...TICKET },
+  ]);
+});
+
+test('a path that is no text comes back by its bytes and is found by them', async () => {
+  const { store, reopen } = await storeInHand();
+  const path = Buffer.from([0x2f, 0xff, 0xfe, 0x2f, 0x61]);
+  const other = Buffer.from([0x2f, 0xff, 0xfd, 0x2f, 0x61]);
+  const id = store.insert(1, newUpload({ path }));
+  store.insert(1, newUpload({ path: '/é.jpg', fingerprint: 'é' }));
+  const again = reopen();
+  expect([
+    again.upload(id)?.path,
+    again.uploadOfFile(1, path)?.id,
+    again.uploadOfFile(1, other),
+    again.uploadOfFile(1, Buffer.from('/é.jpg'))?.path,
+    again.uploadOfFile(2, path),
+  ]).toEqual([path, id, undefined, '/é.jpg', undefined]);
+});
+
+test('the newest row of a file is the one that counts', async () => {
+  const { store } = await storeInHand();
+  const [, newest] = insertAll(store, [{ progress: { state: 'done' } }, {}]);
+  expect(store.uploadOfFile(1, A_FILE.path)?.id).toBe(newest);
+});
+
+test('events are applied together, with the time of the change', async () => {
+  const { store, clock } = await storeInHand();
+  const ticketId = store.addTicket(TICKET);
+  const [first = 0, second = 0] = insertAll(store, [{}, {}]);
+  clock.now = 2_000;
+  const found = store.apply([
+    { id: first, event: { type: 'reserved', ticketId, reservedId: 'a' } },
+    { id: first, event: { type: 'send-started' } },
+    { id: 999, event: { type: 'send-started' } }, // removed meanwhile
+  ]);
+  expect([
+    found,
+    store.upload(first)?.progress,
+    store.upload(first)?.changedAt,
+    store.upload(second)?.changedAt,
+  ]).toEqual([2, progress({ state: 'sending', ticketId, reservedId: 'a' }), 2_000, 1_000]);
+});
+
+test('an arrow that does not exist changes no row of its list', async () => {
+  const { store } = await storeInHand();
+  const [first = 0, second = 0] = insertAll(store, [{}, {}]);
+  const apply = () =>
+    store.apply([
+      { id: first, event: { type: 'send-started' } },
+      { id: second, event: { type: 'commit-started' } },
+    ]);
+  expect(apply).toThrow('No arrow');
+  expect(store.counts()).toMatchObject({ queued: 2, sending: 0 });
+});
+
+test('a transaction inside another is part of it', async () => {
+  const { store } = await storeInHand();
+  const [id = 0] = insertAll(store, [{}]);
+  const work = () =>
+    store.transaction(() => {
+      store.apply([{ id, event: { type: 'send-started' } }]);
+      throw new Error('later');
+    });
+  expect(work).toThrow('later');
+  expect([store.upload(id)?.progress.state, store.transaction(() => 'goes on')]).toEqual([
+    'queued',
+    'goes on',
+  ]);
+});
+
+test('a row that starts anew keeps its number and destination', async () => {
+  const { store, clock } = await storeInHand();
+  const [id = 0] = insertAll(store, [{ progress: { state: 'failed', problem: PROBLEM } }]);
+  clock.now = 3_000;
+  const file = { ...A_FILE, path: Buffer.from([0xff]), fingerprint: 'new', caption: 'sea' };
+  store.renew(id, 9, file, progress({ attempts: 2 }));
+  expect(store.upload(id)).toEqual({
+    ...file,
+    id,
+    run: 9,
+    destinationId: 1,
+    changedAt: 3_000,
+    progress: progress({ attempts: 2 }),
+  });
+});
+
+test.each<[UploadState, string | null, boolean]>([
+  ['queued', null, true],
+  ['sending', null, true],
+  ['sent', 't', true],
+  ['committing', 't', true],
+  ['done', null, true],
+  ['failed', 't', true],
+  ['failed', null, false],
+  ['skipped', null, false],
+])('a photo that is %s with token %s holds its place: %s', async (state, token, isLive) => {
+  const { store } = await storeInHand();
+  const first = store.insert(1, newUpload({ progress: { state, token } }));
+  const live = store.liveUpload(1, A_FILE.fingerprint ?? '')?.id;
+  const second = () => store.insert(1, newUpload({ path: '/copy.jpg' }));
+  expect(live).toBe(isLive ? first : undefined);
+  if (isLive) expect(second).toThrow(/UNIQUE constraint/);
+  else expect(second()).toBeGreaterThan(first);
+});
+
+test('the same photo may go to two destinations, and unread files are all different', async () => {
+  const { store } = await storeInHand();
+  insertAll(
+    store,
+    [{}, { destinationId: 2 }].map((row) => ({ ...row, fingerprint: 'same' })),
+  );
+  insertAll(store, [{ fingerprint: null }, { fingerprint: null }]);
+  expect([
+    store.counts().queued,
+    store.liveUpload(2, 'same')?.destinationId,
+    store.liveUpload(3, 'same'),
+    store.liveUpload(1, 'other'),
+  ]).toEqual([4, 2, undefined, undefined]);
+});
+
+test('a place is free again when the file is forgotten', async () => {
+  const { store } = await storeInHand();
+  const id = store.insert(1, newUpload());
+  store.forgetFingerprint(id);
+  const second = store.insert(1, newUpload({ path: '/copy.jpg' }));
+  expect([
+    store.upload(id)?.fingerprint,
+    store.liveUpload(1, A_FILE.fingerprint ?? '')?.id,
+  ]).toEqual([null, second]);
+});
+
+test('a destination that does not exist is refused', async () => {
+  const { store } = await storeInHand();
+  expect(() => store.insert(1, newUpload({ destinationId: 77 }))).toThrow(/FOREIGN KEY/);
+});
+
+test('pages follow the order of arrival and stop at the end', async () => {
+  const { store } = await storeInHand();
+  const states: readonly UploadState[] = ['done', 'failed', 'queued', 'done', 'sending', 'done'];
+  const ids = insertAll(
+    store,
+    states.map((state) => ({ progress: { state } })),
+  );
+  const page = (some: readonly UploadState[], offset: number, limit: number) =>
+    idsOf(store.page(some, offset, limit)).map((id) => ids.indexOf(id));
+  expect([
+    page(UPLOAD_STATES, 0, 4),
+    page(UPLOAD_STATES, 4, 4),
+    page(UPLOAD_STATES, 6, 4),
+    page(['done'], 1, 1),
+    page(['done', 'failed'], 0, 100),
+    page([], 0, 100),
+    page(UPLOAD_STATES, 0, 0),
+  ]).toEqual([[0, 1, 2, 3], [4, 5], [], [3], [0, 1, 3, 5], [], []]);
+});
+
+test('counts and totals are those of the rows', async () => {
+  const { store } = await storeInHand();
+  const empty = store.counts();
+  insertAll(store, [
+    { sizeBytes: 1 },
+    { sizeBytes: 2 },
+    { sizeBytes: 4, progress: { state: 'done' } },
+    { sizeBytes: 8, destinationId: 2, progress: { state: 'done' } },
+  ]);
+  insertAll(store, [{ fingerprint: null, sizeBytes: 16, progress: { state: 'skipped' } }], 2);
+  const none = { queued: 0, sending: 0, sent: 0, committing: 0, done: 0, failed: 0, skipped: 0 };
+  expect({
+    empty,
+    counts: store.counts(),
+    totals: store.totals(1),
+    done: store.doneByDestination(1),
+    inOne: store.countIn(1, ['queued', 'done']),
+    inTwo: store.countIn(2, ['queued']),
+    ofRun: store.ofRun(2, 'skipped').length,
+  }).toEqual({
+    empty: none,
+    counts: { ...none, queued: 2, done: 2, skipped: 1 },
+    totals: [
+      { state: 'done', photos: 2, bytes: 12 },
+      { state: 'queued', photos: 2, bytes: 3 },
+    ],
+    done: [
+      { destinationId: 1, photos: 1 },
+      { destinationId: 2, photos: 1 },
+    ],
+    inOne: 3,
+    inTwo: 0,
+    ofRun: 1,
+  });
+});
+
+test('rows are due from their time on, and the next time is the earliest after now', async () => {
+  const { store, clock } = await storeInHand();
+  const ticketId = store.addTicket(TICKET);
+  const at = (retryAt: number, facts: Partial<Progress> = {}) => ({
+    progress: { retryAt, ...facts },
+  });
+  const [now, late, , reservedLater, reserved] = insertAll(store, [
+    at(1_000),
+    at(1_500),
+    at(1_200, { state: 'failed' }), // waits for a person, not for a time
+    at(1_400, { ticketId, reservedId: 'b' }),
+    at(0, { ticketId, reservedId: 'a' }),
+  ]);
+  const look = () => [
+    store.nextDue(),
+    idsOf(store.due('queued', 9)),
+    idsOf(store.dueUnreserved(9)),
+    idsOf(store.dueReserved(9)),
+  ];
+  const first = look();
+  clock.now = 1_400;
+  const second = look();
+  clock.now = 1_500;
+  expect([first, second, look()]).toEqual([
+    [1_400, [reserved, now], [now], [reserved]],
+    [1_500, [reserved, now, reservedLater], [now], [reservedLater, reserved]],
+    [null, [reserved, now, reservedLater, late], [now, late], [reservedLater, reserved]],
+  ]);
+});
+
+test('reserved rows come ticket by ticket', async () => {
+  const { store } = await storeInHand();
+  const [one, two] = [store.addTicket(TICKET), store.addTicket(TICKET)];
+  const row = (ticketId: number) => ({ progress: { ticketId, reservedId: 'r' } });
+  const [a, b, c, d] = insertAll(store, [row(two), row(one), row(two), row(one)]);
+  expect([idsOf(store.dueReserved(9)), idsOf(store.dueReserved(2))]).toEqual([
+    [b, d, a, c],
+    [b, d],
+  ]);
+});
+
+test('commits are due by destination, since their first photo was sent', async () => {
+  const { store, clock } = await storeInHand();
+  const sent = { state: 'sent', token: 't' } as const;
+  insertAll(store, [
+    { progress: sent },
+    { destinationId: 2, progress: { ...sent, retryAt: 5_000 } },
+  ]);
+  clock.now = 2_000;
+  insertAll(store, [{ fingerprint: 'later', progress: sent }]);
+  expect(store.dueCommits()).toEqual([{ destinationId: 1, photos: 2, since: 1_000 }]);
+});
+
+test('failed rows are listed from a row on, all of them or those with a token', async () => {
+  const { store } = await storeInHand();
+  const failed = (token: string | null) => ({ progress: { state: 'failed', token } as const });
+  const [a = 0, b, , d] = insertAll(store, [failed(null), failed('t'), {}, failed('t')]);
+  expect([
+    idsOf(store.failedUploads('all', 0, 9)),
+    idsOf(store.failedUploads('all', a, 9)),
+    idsOf(store.failedUploads('commit', 0, 9)),
+    idsOf(store.failedUploads('all', 0, 1)),
+  ]).toEqual([[a, b, d], [b, d], [b, d], [a]]);
+});
+
+test('after a start nothing is being sent, and the rest stands where it stood', async () => {
+  const { store } = await storeInHand();
+  insertAll(
+    store,
+    UPLOAD_STATES.map((state) => ({ progress: { state } })),
+  );
+  store.markNothingRunning();
+  expect(store.counts()).toEqual({
+    queued: 2,
+    sending: 0,
+    sent: 1,
+    committing: 1,
+    done: 1,
+    failed: 1,
+    skipped: 1,
+  });
+});
+
+test('the last run is unfinished while a row of any run is', async () => {
+  const { store } = await storeInHand();
+  const runs = [store.lastRun()];
+  const [id = 0] = insertAll(store, [{}], 3);
+  runs.push(store.lastRun());
+  store.adopt(id, 4);
+  runs.push(store.lastRun());
+  store.apply([{ id, event: { type: 'failed', problem: PROBLEM } }]);
+  runs.push(store.lastRun());
+  expect(runs).toEqual([
+    { run: 0, unfinished: false },
+    { run: 3, unfinished: true },
+    { run: 4, unfinished: true },
+    { run: 4, unfinished: false },
+  ]);
+});
+
+test('permanent ids are known by destination, and the last one by run', async () => {
+  const { store, clock } = await storeInHand();
+  const done = (photoId: string) => ({ progress: { state: 'done', photoId } as const });
+  clock.now = 2_000;
+  insertAll(store, [done('late')]);
+  clock.now = 1_500;
+  insertAll(store, [
+    { fingerprint: 'x', ...done('early') },
+    { destinationId: 2, ...done('other') },
+  ]);
+  expect([store.knownPhotoIds(1), store.lastPhotoId(1), store.lastPhotoId(2)]).toEqual([
+    new Set(['late', 'early']),
+    'late',
+    null,
+  ]);
+});
+
+test('bringing a database to the newest schema again changes nothing', async () => {
+  const { store, file, reopen } = await storeInHand();
+  const id = store.insert(1, newUpload());
+  const database = new DatabaseSync(file);
+  const schema = () =>
+    [
+      ...database.prepare('SELECT sql FROM sqlite_schema ORDER BY name').all(),
+      database.prepare('PRAGMA user_version').get(),
+    ] as unknown[];
+  const before = schema();
+  migrate(database);
+  const after = schema();
+  database.close();
+  expect([after, reopen().upload(id)?.id]).toEqual([before, id]);
+});
+
+test('a migration that fails leaves the database as it was', () => {
+  const database = new DatabaseSync(':memory:');
+  database.exec('CREATE TABLE uploads (id INTEGER PRIMARY KEY)'); // stands in the way
+  expect(() => migrate(database)).toThrow('already exists');
+  const tables = database.prepare('SELECT name FROM sqlite_schema').all();
+  const version = database.prepare('PRAGMA user_version').get();
+  database.close();
+  expect([tables, version]).toEqual([[{ name: 'uploads' }], { user_version: 0 }]);
+});

@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  LARGEST_BATCH,
+  NEW_PROGRESS,
+  transition,
+  type Progress,
+  type UploadEvent,
+} from '../../../src/main/queue/transition.ts';
+import type { Problem } from '../../../src/shared/errors.ts';
+import { UPLOAD_STATES, type UploadState } from '../../../src/shared/upload.ts';
+
+const NOW = 1_000_000;
+const OLD: Problem = { code: 'connection-lost', stage: 'send' };
+const NEW: Problem = { code: 'server-unavailable', stage: 'commit' };
+
+/** An upload in each state as it may really stand there, with as much set as can be. */
+const reserved = { ticketId: 7, reservedId: 'r==' };
+const proven = { ...reserved, token: 't+/=', tokenUntil: NOW + 1 };
+const waiting = { ...NEW_PROGRESS, problem: OLD, attempts: 2, retryAt: 500, batchMax: 4 };
+const FROM: Readonly<Record<UploadState, Progress>> = {
+  queued: { ...waiting, ...reserved, state: 'queued' },
+  sending: { ...waiting, ...reserved, state: 'sending' },
+  sent: { ...waiting, ...proven, state: 'sent' },
+  committing: { ...waiting, ...proven, state: 'committing' },
+  done: { ...NEW_PROGRESS, batchMax: 4, state: 'done', photoId: '547' },
+  failed: { ...waiting, ...proven, state: 'failed' },
+  skipped: { ...NEW_PROGRESS, batchMax: 4, state: 'skipped', problem: OLD },
+};
+
+const EVENTS = {
+  reserved: { type: 'reserved', ticketId: 8, reservedId: 'new' },
+  'send-started': { type: 'send-started' },
+  sent: { type: 'sent', token: 'proof', tokenUntil: 9_000 },
+  again: { type: 'again', problem: NEW, retryAt: 900, spent: true },
+  split: { type: 'split', problem: NEW, batchMax: 2 },
+  expired: { type: 'expired', spent: true, problem: NEW, retryAt: 900 },
+  'commit-started': { type: 'commit-started' },
+  'commit-unknown': { type: 'commit-unknown', problem: NEW, retryAt: 900 },
+  committed: { type: 'committed', photoId: '10203145153019471' },
+  failed: { type: 'failed', problem: NEW },
+  skipped: { type: 'skipped', problem: NEW },
+  'retry-asked': { type: 'retry-asked', now: NOW },
+  restarted: { type: 'restarted' },
+} as const satisfies { [Type in UploadEvent['type']]: Extract<UploadEvent, { type: Type }> };
+type EventType = keyof typeof EVENTS;
+
+const later = { problem: NEW, attempts: 3, retryAt: 900 };
+const noTicket = { ticketId: null, reservedId: null, token: null, tokenUntil: null };
+const fresh = { attempts: 0, retryAt: 0 };
+
+/** Every arrow: what changes; the rest stays. */
+const ARROWS: readonly (readonly [EventType, UploadState, Partial<Progress>])[] = [
+  ['reserved', 'queued', { ticketId: 8, reservedId: 'new' }],
+  ['send-started', 'queued', { state: 'sending' }],
+  [
+    'sent',
+    'sending',
+    { state: 'sent', problem: null, ...fresh, token: 'proof', tokenUntil: 9_000 },
+  ],
+  ['again', 'queued', later],
+  ['again', 'sending', { state: 'queued', ...later }],
+  ['again', 'sent', later],
+  ['again', 'committing', { state: 'sent', ...later }],
+  ['split', 'queued', { problem: NEW, batchMax: 2 }],
+  ['split', 'sending', { state: 'queued', problem: NEW, batchMax: 2 }],
+  ['split', 'committing', { state: 'sent', problem: NEW, batchMax: 2 }],
+  ['expired', 'queued', { ...noTicket, ...later }],
+  ['expired', 'sending', { state: 'queued', ...noTicket, ...later }],
+  ['expired', 'sent', { state: 'queued', ...noTicket, ...later }],
+  ['expired', 'committing', { state: 'queued', ...noTicket, ...later }],
+  ['commit-started', 'sent', { state: 'committing' }],
+  ['commit-unknown', 'committing', later],
+  [
+    'committed',
+    'committing',
+    { state: 'done', problem: null, ...fresh, ...noTicket, photoId: '10203145153019471' },
+  ],
+  ['failed', 'queued', { state: 'failed', problem: NEW, ...fresh }],
+  ['failed', 'sending', { state: 'failed', problem: NEW, ...fresh }],
+  ['failed', 'sent', { state: 'failed', problem: NEW, ...fresh }],
+  ['failed', 'committing', { state: 'failed', problem: NEW, ...fresh }],
+  ['skipped', 'queued', { state: 'skipped', problem: NEW, ...noTicket, ...fresh }],
+  ['skipped', 'failed', { state: 'skipped', problem: NEW, ...noTicket, ...fresh }],
+  ['retry-asked', 'failed', { state: 'sent', problem: null, ...fresh }],
+  ['restarted', 'queued', {}],
+  ['restarted', 'sending', { state: 'queued' }],
+  ['restarted', 'sent', {}],
+  ['restarted', 'committing', {}],
+  ['restarted', 'done', {}],
+  ['restarted', 'failed', {}],
+  ['restarted', 'skipped', {}],
+];
+
+test.each(ARROWS)('%s in %s', (type, state, changes) => {
+  const from = structuredClone(FROM[state]);
+  expect(transition(from, EVENTS[type])).toEqual({ ...FROM[state], ...changes });
+  expect(from).toEqual(FROM[state]);
+});
+
+const MISSING = (Object.keys(EVENTS) as EventType[]).flatMap((type) =>
+  UPLOAD_STATES.filter(
+    (state) => !ARROWS.some((arrow) => arrow[0] === type && arrow[1] === state),
+  ).map((state) => [type, state] as const),
+);
+
+test.each(MISSING)('%s in %s does not exist', (type, state) => {
+  expect(() => transition(FROM[state], EVENTS[type])).toThrow(
+    `No arrow '${type}' leads from '${state}'`,
+  );
+});
+
+test('the table has every event in every state', () => {
+  expect(ARROWS.length + MISSING.length).toBe(Object.keys(EVENTS).length * UPLOAD_STATES.length);
+});
+
+test.each<[string, Progress, UploadEvent, Progress]>([
+  [
+    'a pause spends no attempt',
+    FROM.sending,
+    { type: 'again', problem: null, retryAt: 0, spent: false },
+    { ...FROM.queued, problem: null, retryAt: 0 },
+  ],
+  [
+    'a ticket that ran out spends no attempt',
+    FROM.queued,
+    { type: 'expired', spent: false, problem: null, retryAt: 0 },
+    { ...FROM.queued, ...noTicket, problem: null, retryAt: 0 },
+  ],
+  [
+    'a failed photo that OK never had begins anew, among as few as before',
+    { ...FROM.failed, token: null, tokenUntil: null },
+    EVENTS['retry-asked'],
+    { ...NEW_PROGRESS, batchMax: 4 },
+  ],
+  [
+    'a failed photo whose token runs out this moment begins anew',
+    { ...FROM.failed, tokenUntil: NOW },
+    EVENTS['retry-asked'],
+    NEW_PROGRESS,
+  ],
+  [
+    'a failed photo whose token has no end given begins anew',
+    { ...FROM.failed, tokenUntil: null },
+    EVENTS['retry-asked'],
+    NEW_PROGRESS,
+  ],
+  [
+    'a commit of unknown effect is looked for before it is repeated',
+    { ...FROM.failed, problem: { code: 'commit-unknown', stage: 'commit' } },
+    EVENTS['retry-asked'],
+    {
+      ...FROM.failed,
+      ...fresh,
+      state: 'committing',
+      problem: { code: 'commit-unknown', stage: 'commit' },
+    },
+  ],
+])('%s', (_name, from, event, expected) => {
+  expect(transition(from, event)).toEqual(expected);
+});
+
+const problems = fc.constantFrom(OLD, NEW);
+const times = fc.integer({ min: 0, max: 2 * NOW });
+const events: fc.Arbitrary<UploadEvent> = fc.oneof(
+  ...Object.values(EVENTS).map((event) => fc.constant(event)),
+  fc.record({
+    type: fc.constantFrom('again' as const, 'expired' as const),
+    spent: fc.boolean(),
+    problem: fc.option(problems),
+    retryAt: times,
+  }),
+  fc.record({ type: fc.constant('retry-asked' as const), now: times }),
+  fc.record({
+    type: fc.constant('split' as const),
+    problem: problems,
+    batchMax: fc.integer({ min: 1, max: LARGEST_BATCH }),
+  }),
+);
+
+/** Follows the events that have an arrow; `check` sees each step. */
+function follow(
+  steps: readonly UploadEvent[],
+  check: (from: Progress, event: UploadEvent, to: Progress) => void,
+): void {
+  let at = NEW_PROGRESS;
+  for (const event of steps) {
+    const exists = ARROWS.some((arrow) => arrow[0] === event.type && arrow[1] === at.state);
+    if (!exists) continue;
+    const to = transition(at, event);
+    check(at, event, to);
+    at = to;
+  }
+}
+const ways = fc.array(events, { maxLength: 200, size: 'max' });
+
+test('whatever happens, a photo that is done stays done', () => {
+  fc.assert(
+    fc.property(ways, (steps) => {
+      follow(steps, (from, _event, to) => {
+        if (from.state === 'done') expect(to).toEqual(from);
+      });
+    }),
+    { seed: 2 },
+  );
+});
+
+test('whatever happens, a token is lost only when it is of no more use', () => {
+  const losing = ['expired', 'committed', 'skipped', 'retry-asked'];
+  fc.assert(
+    fc.property(ways, (steps) => {
+      follow(steps, (from, event, to) => {
+        if (from.token !== null && to.token !== from.token) expect(losing).toContain(event.type);
+      });
+    }),
+    { seed: 3 },
+  );
+});
+
+test('whatever happens, the parts of a state fit together', () => {
+  fc.assert(
+    fc.property(ways, (steps) => {
+      follow(steps, (_from, _event, to) => {
+        const isProven = to.state === 'sent' || to.state === 'committing';
+        expect({
+          attempts: to.attempts >= 0,
+          token: to.state === 'failed' || (to.token !== null) === isProven,
+          tokenUntil: (to.tokenUntil === null) === (to.token === null),
+          ticket: (to.ticketId === null) === (to.reservedId === null),
+          photoId: (to.photoId !== null) === (to.state === 'done'),
+          problem: to.state !== 'failed' || to.problem !== null,
+        }).toEqual({
+          attempts: true,
+          token: true,
+          tokenUntil: true,
+          ticket: true,
+          photoId: true,
+          problem: true,
+        });
+      });
+    }),
+    { seed: 4 },
+  );
+});

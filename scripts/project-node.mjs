@@ -36,7 +36,20 @@ export function endWith(exitCode, sentence) {
 async function runHere(file, args) {
   process.argv = [process.execPath, file, ...args];
   hideExperimentalWarnings();
+  endWithNpm();
   await import(pathToFileURL(file).href);
+}
+
+/**
+ * `npm run` puts a shell between itself and us, and a signal to npm ends only that shell:
+ * nothing that was started by npm may go on without it.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
 }
 
 /** Node's version is pinned, so what is experimental in it (`node:sqlite`) was chosen knowingly. */

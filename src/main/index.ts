@@ -1,14 +1,14 @@
 /** @file The desktop app: builds everything once, in this order. */
-import { app, type BrowserWindow, shell } from 'electron';
+import { app, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { createAccount } from './account/account.ts';
 import { endpointsFrom } from './account/environment.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/publish.ts';
 import { serve } from './ipc/serve.ts';
 import { lockDataFolder } from './platform/lock.ts';
-import { openLog } from './platform/log.ts';
+import { openLog, type Log } from './platform/log.ts';
 import { openKeychain } from './platform/secrets.ts';
 import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
@@ -43,8 +43,11 @@ function start(): void {
     return;
   }
   const log = openLog(dataFolder);
-  const { photosAtOnce } = settings.read();
-  const engine = createEngine({ dataFolder, apiUrl: endpoints.apiUrl, log, photosAtOnce });
+  const engine = openEngine(log, settings.read().photosAtOnce);
+  if (engine === null) {
+    refuseToStart('data-folder-unusable', settings.read().language);
+    return;
+  }
   const account = createAccount({
     endpoints,
     secrets: openKeychain(),
@@ -94,4 +97,14 @@ function start(): void {
 
   void account.start();
   engine.start();
+}
+
+/** Null when the queue cannot be opened, for instance because its disk is full or its file damaged. */
+function openEngine(log: Log, photosAtOnce: number): Engine | null {
+  try {
+    return createEngine({ dataFolder, apiUrl: endpoints.apiUrl, log, photosAtOnce });
+  } catch (cause) {
+    log.error({ err: cause }, 'queue');
+    return null;
+  }
 }

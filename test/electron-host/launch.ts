@@ -37,7 +37,8 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // What the app says belongs to the test's own output.
-  child.stdout?.pipe(process.stdout);
+  // What the app prints is for people; stdout may be somebody's JSON.
+  child.stdout?.pipe(process.stderr);
   child.stderr?.pipe(process.stderr);
   const openedOutside: string[] = [];
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -55,6 +56,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     cdpUrl,
     openedOutside,
     ended,
-    tell: (message) => void child.send(message),
+    // An app that has just ended hears nothing any more, and that is no error.
+    tell: (message) => void child.send(message, () => undefined),
   };
 }

@@ -3,11 +3,10 @@ import type { Destination } from '../../shared/upload.ts';
 import { FILTER_STATES, type UploadFilter } from '../../shared/upload.ts';
 import type { ByFolder } from '../engine.ts';
 import { shownPath } from '../library/file-path.ts';
-import { makeDataFolder, queueFile } from '../platform/data-folder.ts';
 import { createDestinations } from '../queue/destinations.ts';
-import { openStore } from '../queue/store.ts';
+import type { Store } from '../queue/store.ts';
 import { EXIT, type ExitCode } from './program-error.ts';
-import { dataFolder, runEngine, type RunOptions, type Summary } from './run.ts';
+import { dataFolder, openQueue, runEngine, type RunOptions, type Summary } from './run.ts';
 import { printProblem, type Speech } from './speech.ts';
 
 /** Uploads files and folders, each folder to its album unless a destination is given. */
@@ -116,13 +115,8 @@ export function list(speech: Speech, asked: string | undefined, filter: UploadFi
   });
 }
 
-function withStore(
-  asked: string | undefined,
-  use: (store: ReturnType<typeof openStore>) => ExitCode,
-): ExitCode {
-  const folder = dataFolder(asked);
-  makeDataFolder(folder);
-  const store = openStore(queueFile(folder), Date.now);
+function withStore(asked: string | undefined, use: (store: Store) => ExitCode): ExitCode {
+  const store = openQueue(dataFolder(asked));
   try {
     return use(store);
   } finally {

@@ -17,7 +17,8 @@ export function watchProgress(
   offlineLimitSeconds: number,
 ): Progress {
   const { promise: offlineTooLong, resolve } = Promise.withResolvers<'offline'>();
-  const bar = !speech.json && process.stderr.isTTY ? createBar() : null;
+  // On stderr, so it never mixes with the result.
+  const bar = process.stderr.isTTY ? createBar() : null;
   let offlineTimer: NodeJS.Timeout | undefined;
   let lastPause = '';
   let isStopped = false;

@@ -1,10 +1,12 @@
 /** @file One run of the engine from the command line: opened, watched, summed up and closed. */
 import { endpointsFrom, keysFrom, sessionFrom } from '../account/environment.ts';
+import type { Session } from '../account/session.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { shownPath } from '../library/file-path.ts';
-import { makeDataFolder, usualDataFolder } from '../platform/data-folder.ts';
+import { makeDataFolder, queueFile, usualDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { openLog } from '../platform/log.ts';
+import { openStore, type Store } from '../queue/store.ts';
 import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
 import { watchProgress } from './progress.ts';
 import { printProblem, type PrintedProblem, type Speech } from './speech.ts';
@@ -52,17 +54,13 @@ export async function runEngine(
   work: (engine: Engine) => Promise<Met>,
 ): Promise<{ summary: Summary; exitCode: ExitCode; photoId: string | null }> {
   const folder = dataFolder(options.dataDir);
-  const lock = takeFolder(folder);
   const session = sessionFrom(process.env);
-  if (keysFrom(process.env) === null) throw new ProgramError('settings-missing', EXIT.cannotBegin);
+  if (keysFrom(process.env) === null) {
+    throw new ProgramError('settings-missing', EXIT.cannotBegin, 'OKAPI_APPLICATION_KEY');
+  }
+  const lock = takeFolder(folder);
   const started = performance.now();
-  const engine = createEngine({
-    dataFolder: folder,
-    apiUrl: endpointsFrom(process.env).apiUrl,
-    session,
-    log: openLog(folder),
-    continues: false,
-  });
+  const engine = openEngine(folder, session);
   const interrupted = Promise.withResolvers<'interrupted'>();
   const onSignal = (): void => interrupted.resolve('interrupted');
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -104,13 +102,41 @@ export async function runEngine(
   }
 }
 
+function openEngine(folder: string, session: Session | null): Engine {
+  try {
+    return createEngine({
+      dataFolder: folder,
+      apiUrl: endpointsFrom(process.env).apiUrl,
+      session,
+      log: openLog(folder),
+      continues: false,
+    });
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
+}
+
+/** The queue without an engine, for looking at it while another program may be using it. */
+export function openQueue(folder: string): Store {
+  try {
+    makeDataFolder(folder);
+    return openStore(queueFile(folder), Date.now);
+  } catch (cause) {
+    throw unusable(folder, cause);
+  }
+}
+
+function unusable(folder: string, cause: unknown): ProgramError {
+  return new ProgramError('data-folder-unusable', EXIT.cannotBegin, `${folder}: ${String(cause)}`);
+}
+
 function takeFolder(folder: string): { release(): void } {
   try {
     makeDataFolder(folder);
     const lock = lockDataFolder(folder);
     if (lock !== null) return lock;
   } catch (cause) {
-    throw new ProgramError('data-folder-unusable', EXIT.cannotBegin, `${folder}: ${String(cause)}`);
+    throw unusable(folder, cause);
   }
   throw new ProgramError('data-folder-in-use', EXIT.cannotBegin, folder);
 }

@@ -83,8 +83,7 @@ export function openStore(file: string, now: () => number) {
     statements.set(sql, made);
     return made;
   };
-  const rows = (sql: string, ...values: SQLInputValue[]): Row[] =>
-    prepare(sql).all(...values);
+  const rows = (sql: string, ...values: SQLInputValue[]): Row[] => prepare(sql).all(...values);
   const row = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
     prepare(sql).get(...values);
   const uploads = (rest: string, ...values: SQLInputValue[]): Upload[] =>

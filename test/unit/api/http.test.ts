@@ -130,19 +130,6 @@ test('an answer that comes before the body was read ends the sending', async () 
   expect(await client().post(postOf(url, ENDLESS))).toEqual({ status: 413, text: 'too large' });
 });
 
-test('a connection with a body cut short is not used again', async () => {
-  const seen: (string | undefined)[] = [];
-  const url = await httpServer((request, response) => {
-    seen.push(request.url);
-    request.resume();
-    response.end('early');
-  });
-  const http = client();
-  await http.post(postOf(`${url}first`, ENDLESS));
-  const second = await http.post(postOf(`${url}second`, { idleTimeoutMs: 500 }));
-  expect([second, seen]).toEqual([{ status: 200, text: 'early' }, ['/first', '/second']]);
-});
-
 test.each<[string, (socket: Socket) => void, unknown]>([
   [
     'cut before any answer',

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Failure } from '../../../src/main/api/failure.ts';
+import {
+  backoffMs,
+  outcomeOf,
+  pauseMs,
+  problemOf,
+  type Outcome,
+} from '../../../src/main/upload/outcome.ts';
+import type { Problem, Stage } from '../../../src/shared/errors.ts';
+import type { PauseReason } from '../../../src/shared/upload.ts';
+
+const STAGES = ['reserve', 'send', 'commit'] as const;
+type Three = readonly [reserve: string, send: string, commit: string];
+const same = (text: string): Three => [text, text, text];
+
+const refused = (code: number, facts: Partial<Extract<Failure, { kind: 'refused' }>> = {}) => ({
+  kind: 'refused' as const,
+  code,
+  name: 'NAME',
+  text: 'why',
+  data: null,
+  waitMs: null,
+  ...facts,
+});
+
+/** An outcome in short: what to do and the problem's code. */
+function shortly(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'stopped':
+    case 'reserve-again': // its problem shows only if six new addresses are refused as well
+      return outcome.kind;
+    case 'pause': {
+      const until = outcome.needsPerson ? 'until a person acts' : 'for a while';
+      expect(outcome.problem.code).toBe(outcome.reason);
+      return `pause ${until}: ${outcome.reason}`;
+    }
+    default:
+      return `${outcome.kind}: ${outcome.problem.code}`;
+  }
+}
+
+const waits = (reason: PauseReason) => `pause for a while: ${reason}`;
+const stands = (reason: PauseReason) => `pause until a person acts: ${reason}`;
+const OTHER: Three = ['fail: request-refused', 'split: photo-refused', 'split: commit-refused'];
+
+/** Every error number of ok-api §2.4. */
+const CODES: readonly (readonly [readonly number[], Three])[] = [
+  [
+    [1, 2, 9999],
+    ['retry: server-unavailable', 'retry: server-unavailable', 'unknown: server-unavailable'],
+  ],
+  [
+    [3, 4, 100, 106, 121, 300],
+    [OTHER[0], 'reserve-again', OTHER[2]],
+  ],
+  [[8], same(waits('flood'))],
+  [[7, 9, 11, 511], same(waits('limit-reached'))],
+  [[10, 200], same(stands('permission-missing'))],
+  [
+    [101, 104],
+    [stands('keys-wrong'), 'reserve-again', stands('keys-wrong')],
+  ],
+  [[105], same(stands('keys-wrong'))],
+  [
+    [102, 103, 453],
+    [stands('signed-out'), 'reserve-again', stands('signed-out')],
+  ],
+  [[22, 401, 402, 403, 514], same(stands('account-blocked'))],
+  [[21, 30, 324, 505], same('split: photo-refused')],
+  [[31], same('split: connection-lost')],
+  [[500], same('split: photo-too-heavy')],
+  [[501], same('split: photo-too-small')],
+  [[502], same('split: photo-too-big')],
+  [[503], same('split: not-a-photo')],
+  [[504], same('split: photo-damaged')],
+  [[120, 512], same('fail: album-missing')],
+  [[50, 160, 513], same('fail: group-missing')],
+  [[454], same('fail: text-refused')],
+  [
+    [
+      12, 23, 24, 25, 26, 110, 130, 140, 141, 150, 151, 210, 211, 212, 213, 214, 220, 451, 455, 456,
+      457, 458, 508, 600, 601, 602, 603, 604, 605, 606, 607, 610, 700, 701, 702, 703, 704, 705, 706,
+      707, 708, 709, 800, 801, 802, 900, 1001, 1002, 1003, 1004, 1005, 1101, 1102, 1103, 1200, 1300,
+      1301, 1302, 1400, 1401, 2001, 5000,
+    ],
+    OTHER,
+  ],
+  [[-1, 0, 506, 123_456], OTHER], // numbers that OK does not list
+];
+
+test.each(CODES.flatMap(([codes, outcomes]) => codes.map((code) => [code, ...outcomes] as const)))(
+  'OK’s error %i means %s, %s, %s',
+  (code, ...outcomes) => {
+    expect(STAGES.map((stage) => shortly(outcomeOf(refused(code), stage)))).toEqual(outcomes);
+  },
+);
+
+test.each<[Failure, Three]>([
+  [{ kind: 'stopped' }, same('stopped')],
+  [{ kind: 'no-session' }, same(stands('signed-out'))],
+  [{ kind: 'unreachable', detail: 'ECONNREFUSED' }, same(waits('offline'))],
+  [{ kind: 'host-not-allowed', detail: 'evil.com' }, same('fail: host-not-allowed')],
+  [
+    { kind: 'broken', detail: 'ECONNRESET' },
+    ['retry: connection-lost', 'retry: connection-lost', 'unknown: connection-lost'],
+  ],
+  [
+    { kind: 'http', status: 502 },
+    ['retry: server-unavailable', 'retry: server-unavailable', 'unknown: server-unavailable'],
+  ],
+  [
+    { kind: 'not-understood', detail: 'HTML instead of JSON' },
+    [
+      'retry: answer-not-understood',
+      'retry: answer-not-understood',
+      'unknown: answer-not-understood',
+    ],
+  ],
+])('$kind', (failure, outcomes) => {
+  expect(STAGES.map((stage) => shortly(outcomeOf(failure, stage)))).toEqual(outcomes);
+});
+
+test.each([
+  [8, 1500],
+  [11, 0],
+  [9, null],
+])('a pause after error %i lasts as long as OK says: %s', (code, waitMs) => {
+  expect(outcomeOf(refused(code, { waitMs }), 'reserve')).toMatchObject({ kind: 'pause', waitMs });
+});
+
+test.each<[Failure, Stage, Problem]>([
+  [{ kind: 'stopped' }, 'send', { code: 'interrupted', stage: 'send' }],
+  [{ kind: 'no-session' }, 'intake', { code: 'signed-out', stage: 'intake' }],
+  [
+    { kind: 'unreachable', detail: 'ENOTFOUND' },
+    'reserve',
+    { code: 'offline', stage: 'reserve', detail: 'ENOTFOUND' },
+  ],
+  [
+    { kind: 'http', status: 502 },
+    'commit',
+    { code: 'server-unavailable', stage: 'commit', detail: 'HTTP 502' },
+  ],
+  [
+    refused(501, { name: 'PHOTO_SIZE_TOO_SMALL', text: '' }),
+    'send',
+    { code: 'photo-too-small', stage: 'send', okCode: 501, okName: 'PHOTO_SIZE_TOO_SMALL' },
+  ],
+  [
+    refused(4),
+    'commit',
+    { code: 'commit-refused', stage: 'commit', okCode: 4, okName: 'NAME', detail: 'why' },
+  ],
+  [
+    refused(104, { text: 'Invalid signature x, calculated by string application_key=K\nsecret' }),
+    'reserve',
+    {
+      code: 'keys-wrong',
+      stage: 'reserve',
+      okCode: 104,
+      okName: 'NAME',
+      detail: 'Invalid signature x, calculated by another string',
+    },
+  ],
+  [
+    refused(4, { text: 'x'.repeat(5_000) }),
+    'reserve',
+    {
+      code: 'request-refused',
+      stage: 'reserve',
+      okCode: 4,
+      okName: 'NAME',
+      detail: 'x'.repeat(300),
+    },
+  ],
+])('%j at %s is told to the person', (failure, stage, problem) => {
+  expect(problemOf(failure, stage)).toEqual(problem);
+});
+
+test.each<[number, number, number]>([
+  [0, 250, 500],
+  [1, 500, 1_000],
+  [2, 1_000, 2_000],
+  [6, 16_000, 32_000],
+  [7, 30_000, 60_000],
+  [100, 30_000, 60_000],
+  [5_000, 30_000, 60_000],
+])('after %i attempts the next one waits from %i to %i ms', (attempts, least, most) => {
+  expect([backoffMs(attempts, 0), backoffMs(attempts, 1)]).toEqual([least, most]);
+});
+
+test.each<[PauseReason, readonly (readonly [number, number])[], readonly [number, number]]>([
+  [
+    'limit-reached',
+    [
+      [15_000, 30_000],
+      [30_000, 60_000],
+    ],
+    [450_000, 900_000],
+  ],
+  [
+    'flood',
+    [
+      [500, 1_000],
+      [1_000, 2_000],
+    ],
+    [60_000, 120_000],
+  ],
+  [
+    'offline',
+    [
+      [500, 1_000],
+      [1_000, 2_000],
+    ],
+    [30_000, 60_000],
+  ],
+  [
+    'server-unavailable',
+    [
+      [500, 1_000],
+      [1_000, 2_000],
+    ],
+    [30_000, 60_000],
+  ],
+])('a pause for %s grows from %j to %j ms', (reason, first, last) => {
+  const bounds = (inARow: number) => [pauseMs(reason, inARow, 0), pauseMs(reason, inARow, 1)];
+  expect([bounds(0), bounds(1), bounds(50)]).toEqual([...first, last]);
+});
+
+test('a wait is a whole number of milliseconds that never shrinks with the attempts', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(3_000),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (attempts, random) => {
+        const [wait, next] = [backoffMs(attempts, random), backoffMs(attempts + 1, random)];
+        expect([Number.isInteger(wait), wait >= 250, wait <= next, next <= 60_000]).toEqual(
+          Array.from({ length: 4 }, () => true),
+        );
+      },
+    ),
+    { seed: 9 },
+  );
+});

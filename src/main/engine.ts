@@ -14,7 +14,7 @@ import type { Session } from './account/session.ts';
 import { createApiClient } from './api/client.ts';
 import { createHttpClient } from './api/http.ts';
 import { destinationByFolder, type ByFolder } from './library/album-titles.ts';
-import type { FilePath } from './library/file-path.ts';
+import { absolutePath, type FilePath } from './library/file-path.ts';
 import { retryEvent, takeIn, type IntakeTally } from './library/intake.ts';
 import { queueFile } from './platform/data-folder.ts';
 import { silentLog, type Log } from './platform/log.ts';
@@ -285,7 +285,9 @@ export function createEngine(options: EngineOptions): Engine {
     add(request, onProgress) {
       beginRun();
       // Written before the first file is looked at: a crash in the middle loses no folder.
-      return takeInAndForget(intakeLog.add(request), request, onProgress);
+      const paths = request.paths.map(absolutePath);
+      const absolute = { ...request, paths };
+      return takeInAndForget(intakeLog.add(absolute), absolute, onProgress);
     },
 
     retry(selection) {

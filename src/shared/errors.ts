@@ -96,8 +96,7 @@ export function actionFor(code: ProblemCode): Action {
 
 /** Expected failure of an operation as a value. */
 export type Result<Value, Failure = Problem> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 export function succeed<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };

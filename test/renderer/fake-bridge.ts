@@ -66,7 +66,9 @@ export function installFakeBridge(scenario: Scenario): void {
       return { code: id % 2 === 0 ? 'duplicate' : 'other-file', stage: 'intake' };
     }
     const code = FAILURES[id % FAILURES.length];
-    return state === 'failed' && code ? { code, stage: 'commit' } : null;
+    if (state !== 'failed' || !code) return null;
+    const said = { okCode: 504, okName: 'PHOTO_IMAGE_CORRUPTED', detail: 'The content is corrupted' };
+    return { code, stage: 'commit', ...(code === 'photo-damaged' && said) };
   };
   const rowOf = (id: number): UploadView => ({
     id,

@@ -2,13 +2,16 @@
  * @file Takes pictures of the window in its situations, for eyes to judge:
  * `node test/renderer/look.ts [output folder] [only names that contain this]`.
  */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
+import { build } from 'vite';
 import type { Language, Theme } from '../../src/shared/settings.ts';
+import { findChromium } from '../electron-host/browser.ts';
 import { installFakeBridge } from './fake-bridge.ts';
 import { SCENARIOS, type ScenarioName } from './scenarios.ts';
-import { buildWindow, serveWindow } from './serve.ts';
+import { serveWindow } from './serve.ts';
 
 interface Picture {
   readonly name: string;
@@ -41,6 +44,14 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   queue: { scenario: 'queue' },
   moving: { scenario: 'moving', act: (page) => page.waitForTimeout(1500) },
   failed: { scenario: 'queue', act: tab(3) },
+  active: {
+    scenario: 'queue',
+    act: async (page) => {
+      await tab(3)(page);
+      await page.getByRole('row').nth(3).click();
+      await page.getByRole('row').nth(2).hover();
+    },
+  },
   skipped: { scenario: 'queue', act: tab(5) },
   empty: { scenario: 'empty' },
   paused: { scenario: 'paused' },
@@ -65,13 +76,19 @@ const pictures = Object.entries(ACTS).flatMap(([name, what]): Picture[] =>
 
 const [outDir = '/tmp/okapi-look', only = ''] = process.argv.slice(2);
 mkdirSync(outDir, { recursive: true });
-const builtDir = join(outDir, 'built');
-await buildWindow(builtDir);
-const { url, stop } = await serveWindow(builtDir);
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-background-networking'],
+const builtDir = resolve(outDir, 'built');
+// Built here and not taken from out/: one looks while one changes.
+await build({
+  root: join(import.meta.dirname, '../../src/renderer'),
+  configFile: false,
+  logLevel: 'warn',
+  plugins: [svelte()],
+  build: { outDir: builtDir, emptyOutDir: true, assetsInlineLimit: 0 },
 });
+const { url, stop } = await serveWindow(builtDir);
+const executablePath = findChromium();
+if (executablePath === null) throw new Error('No Chromium found.');
+const browser = await chromium.launch({ executablePath });
 for (const picture of pictures) {
   const { size, language, theme, zoom = 1 } = picture;
   const name = `${picture.name}-${language}-${theme}-${size[0]}${zoom === 1 ? '' : `@${zoom}`}`;

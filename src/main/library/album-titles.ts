@@ -18,10 +18,11 @@ export function destinationByFolder(
   file: { readonly path: FilePath; readonly albumPath: readonly string[] },
   groupId: string | undefined,
 ): Destination {
-  const names =
+  const way =
     file.albumPath.length > 0 || groupId === undefined
       ? file.albumPath
       : [path.basename(path.dirname(path.resolve(shownPath(file.path))))];
+  const names = way.filter((name) => name !== ''); // a drive's root has no name
   if (names.length === 0) return { kind: 'personal' };
   return { kind: 'album', title: names.join(' / ').normalize('NFC'), groupId };
 }

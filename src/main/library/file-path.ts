@@ -13,6 +13,11 @@ export function filePathFrom(bytes: Uint8Array): FilePath {
   return isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : Buffer.from(bytes);
 }
 
+/** The path from the root, wherever the program was started; bytes come from a listing and are absolute. */
+export function absolutePath(file: FilePath): FilePath {
+  return typeof file === 'string' ? path.resolve(file) : file;
+}
+
 /** The path for people: bytes that are no text become U+FFFD. */
 export function shownPath(file: FilePath): string {
   return typeof file === 'string' ? file : Buffer.from(file).toString('utf8');

@@ -142,8 +142,7 @@ function enqueue(store: Store, run: number, examined: Examined, now: number): Co
       return verdict.state;
     }
     case 'photo': {
-      const print = verdict.file.fingerprint;
-      const live = print === null ? undefined : store.liveUpload(destinationId, print);
+      const live = store.liveUpload(destinationId, verdict.file.fingerprint);
       if (live === undefined) {
         writeRow(store, run, examined, verdict.file, NEW_PROGRESS);
         return 'queued';

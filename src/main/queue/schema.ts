@@ -57,6 +57,7 @@ const MIGRATIONS = [
   ) STRICT;
 
   CREATE INDEX uploads_by_file ON uploads (destination_id, path);
+  CREATE INDEX uploads_by_destination ON uploads (destination_id, state, id);
   CREATE INDEX uploads_by_state ON uploads (state, retry_at, id);
   CREATE INDEX uploads_reserved ON uploads (ticket_id, id)
     WHERE state = 'queued' AND reserved_id IS NOT NULL;

@@ -229,15 +229,14 @@ export function openStore(file: string, now: () => number) {
     uploadsIn: (state: UploadState, destinationId: number): Upload[] =>
       uploads('WHERE state = ? AND destination_id = ? ORDER BY id', state, destinationId),
 
-    countIn(destinationId: number, states: readonly UploadState[]): number {
-      const found = row(
-        `SELECT count(*) AS photos FROM uploads WHERE destination_id = ?
-          AND state IN (SELECT value FROM json_each(?))`,
+    /** Whether any row of a destination is in one of the states. */
+    isAnyIn: (destinationId: number, states: readonly UploadState[]): boolean =>
+      row(
+        `SELECT 1 FROM uploads WHERE destination_id = ?
+          AND state IN (SELECT value FROM json_each(?)) LIMIT 1`,
         destinationId,
         JSON.stringify(states),
-      );
-      return Number(found?.['photos'] ?? 0);
-    },
+      ) !== undefined,
 
     /** When the next waiting row becomes due, in epoch milliseconds; null when none waits. */
     nextDue(): number | null {

@@ -17,7 +17,7 @@ export function mayOpenOutside(url: string, endpoints: Endpoints): boolean {
 export function photoPage(photoId: string, uid: string | null, apiUrl: string): string {
   const api = URL.parse(apiUrl);
   const photo = encodeURIComponent(photoId);
-  if (api !== null && isLoopback(api)) return new URL(`/gallery#photo-${photo}`, api).href;
+  if (api !== null && isLoopback(api)) return new URL(`/gallery/photos/${photo}`, api).href;
   return `https://ok.ru/profile/${encodeURIComponent(uid ?? '')}/pphotos/${photo}`;
 }
 

@@ -159,8 +159,7 @@ export function createLoop(parts: LoopParts) {
     for (const { destinationId, photos, since } of store.dueCommits()) {
       if (count('committing') >= COMMITS_AT_ONCE) return;
       const destination = destinations.get(destinationId);
-      const coming =
-        parts.isIntakeActive() || store.countIn(destinationId, ['queued', 'sending']) > 0;
+      const coming = parts.isIntakeActive() || store.isAnyIn(destinationId, ['queued', 'sending']);
       // A topic is posted once, with all its photos.
       if (destination.kind === 'topic' && coming) continue;
       const waitedMs = now() - since;

@@ -1,4 +1,5 @@
 /** @file The sentence under a row's state: why it is so, when there is something to say. */
+import type { Problem } from '../../shared/errors.ts';
 import type { Translator } from '../../shared/messages.ts';
 import type { UploadView } from '../../shared/upload.ts';
 
@@ -23,4 +24,17 @@ export function reasonOf(
     case 'done':
       return null;
   }
+}
+
+/** What OK itself said of a failed row, or Okapi's own code: for those who have to ask somebody else. */
+export function technicalOf(row: Pick<UploadView, 'state' | 'problem'>): string | null {
+  if (row.state !== 'failed') return null;
+  const problem: Omit<Problem, 'stage'> = row.problem ?? { code: 'unexpected' };
+  const { code, okCode, okName, detail } = problem;
+  const name = okCode === undefined ? code : ['OK', okCode, okName].filter(isSaid).join(' ');
+  return [name, detail].filter(isSaid).join(' · ');
+}
+
+function isSaid(part: string | number | undefined): boolean {
+  return part !== undefined && part !== '';
 }

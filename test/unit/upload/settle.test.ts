@@ -31,7 +31,7 @@ test.each<[string, readonly number[], Outcome, readonly UploadEvent[]]>([
     'a retry fails a row at its last attempt only',
     [LAST, LAST - 1],
     { kind: 'retry', problem: problem() },
-    [failed(), again(12_000)],
+    [failed(), again(6_000)],
   ],
   [
     'a refused batch is halved',

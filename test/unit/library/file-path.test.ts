@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  bytesOf,
+  filePathFrom,
+  joinPath,
+  shownPath,
+  systemPath,
+  type FilePath,
+} from '../../../src/main/library/file-path.ts';
+
+const bytes = (...values: number[]) => Buffer.from(values);
+
+test.each<[string, Buffer, FilePath, string]>([
+  ['ASCII', Buffer.from('/a.jpg'), '/a.jpg', '/a.jpg'],
+  ['UTF-8', Buffer.from('/Лето 🌊.jpg'), '/Лето 🌊.jpg', '/Лето 🌊.jpg'],
+  ['a decomposed letter', Buffer.from('e\u0301'), 'e\u0301', 'e\u0301'],
+  ['a real U+FFFD', Buffer.from('\ufffd'), '\ufffd', '\ufffd'],
+  ['a byte order mark', bytes(0xef, 0xbb, 0xbf, 0x61), '\ufeffa', '\ufeffa'],
+  ['nothing', bytes(), '', ''],
+  ['Latin-1', bytes(0x2f, 0xe9), bytes(0x2f, 0xe9), '/\ufffd'],
+  ['cut-off UTF-8', bytes(0xd0), bytes(0xd0), '\ufffd'],
+  ['half a surrogate pair', bytes(0xed, 0xa0, 0x80), bytes(0xed, 0xa0, 0x80), '\ufffd\ufffd\ufffd'],
+])('%s becomes a path and is shown', (_name, from, path, shown) => {
+  const made = filePathFrom(from);
+  expect([made, shownPath(made), systemPath(made), bytesOf(made)]).toEqual([
+    path,
+    shown,
+    path,
+    from,
+  ]);
+});
+
+test.each<[string, FilePath, FilePath, FilePath]>([
+  ['two texts', '/a', 'b.jpg', '/a/b.jpg'],
+  ['a folder that ends in a slash', '/a/', 'b.jpg', '/a/b.jpg'],
+  ['the root', '/', 'b.jpg', '/b.jpg'],
+  ['a name in bytes', '/a', bytes(0xff), Buffer.concat([Buffer.from('/a/'), bytes(0xff)])],
+  ['a name in bytes below the root', '/', bytes(0xff), bytes(0x2f, 0xff)],
+  ['a folder in bytes', bytes(0x2f, 0xff), 'b', bytes(0x2f, 0xff, 0x2f, 0x62)],
+  ['a folder in bytes with a slash', bytes(0xff, 0x2f), 'b', bytes(0xff, 0x2f, 0x62)],
+  ['bytes that are text after all', bytes(0x61), bytes(0x62), 'a/b'],
+])('%s are joined', (_name, folder, name, expected) => {
+  expect(joinPath(folder, name)).toEqual(expected);
+});
+
+test('bytes survive the way through a path, and every way of giving them is the same', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (given) => {
+      const path = filePathFrom(given);
+      expect([bytesOf(path), bytesOf(Buffer.from(given)), filePathFrom(bytesOf(path))]).toEqual([
+        Buffer.from(given),
+        Buffer.from(given),
+        path,
+      ]);
+    }),
+    { seed: 11 },
+  );
+});
+
+test('a path does not change with the bytes that it was made from', () => {
+  const given = new Uint8Array([0xff, 0xfe]);
+  const path = filePathFrom(given);
+  given.fill(0);
+  expect(path).toEqual(bytes(0xff, 0xfe));
+});

@@ -48,6 +48,16 @@ test('thumbnails are drawn', async ({ photos, app }) => {
     .toBe(80);
 });
 
+test('a photo’s page opens from its row', async ({ ok, photos, app }) => {
+  await app.drop([await photos.make('Trip', 2)]);
+  const rows = app.page.getByRole('row').filter({ hasText: 'Done' });
+  await expect(rows).toHaveCount(2);
+  const button = rows.last().getByRole('button', { name: /on OK$/ });
+  const page = await fetch(await app.openedBy(() => button.click()));
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain((await ok.photos()).at(-1)?.photoId);
+});
+
 test('refused commits are explained, and retried without sending a photo again', async ({
   ok,
   photos,

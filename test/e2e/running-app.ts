@@ -1,5 +1,6 @@
 /** @file The built app, started on Electron where its runtime is here, else on the Chromium host. */
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, chromium, type Page } from 'playwright';
 import { findElectron } from '../../scripts/electron-runtime.ts';
 import { launchOnHost } from '../electron-host/launch.ts';
@@ -16,6 +17,8 @@ export interface RunningApp {
   kill(): Promise<void>;
   /** The paths that the next open dialogs answer; null is "cancelled". */
   choose(paths: readonly string[] | null): Promise<void>;
+  /** The address that the app asks the system to open because of `act`; nothing is opened. */
+  openedBy(act: () => Promise<void>): Promise<string>;
 }
 
 /** Which of the two this computer runs; `OKAPI_RUNTIME=electron|chromium` forces one. */
@@ -58,6 +61,21 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
         dialog.showOpenDialog = () => Promise.resolve(answer);
       }, paths);
     },
+    async openedBy(act) {
+      await app.evaluate(({ shell }) => {
+        const opened = new Promise<string>((resolve) => {
+          shell.openExternal = (url) => {
+            resolve(url);
+            return Promise.resolve();
+          };
+        });
+        Object.assign(globalThis, { opened });
+      });
+      await act();
+      return await app.evaluate(
+        () => (globalThis as unknown as { opened: Promise<string> }).opened,
+      );
+    },
   };
 }
 
@@ -82,6 +100,15 @@ async function runOnHost(env: Readonly<Record<string, string>>): Promise<Running
     choose(paths) {
       app.tell({ kind: 'choose', paths });
       return Promise.resolve();
+    },
+    async openedBy(act) {
+      const before = app.openedOutside.length;
+      await act();
+      for (;;) {
+        const url = app.openedOutside[before];
+        if (url !== undefined) return url;
+        await sleep(20);
+      }
     },
   };
 }

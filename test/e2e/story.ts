@@ -17,7 +17,10 @@ import { runApp, runtimeHere, type RunningApp } from './running-app.ts';
 
 export { expect } from 'playwright/test';
 
-export interface AppInStory extends Pick<RunningApp, 'runtime' | 'choose' | 'quit' | 'kill'> {
+export interface AppInStory extends Pick<
+  RunningApp,
+  'runtime' | 'choose' | 'openedBy' | 'quit' | 'kill'
+> {
   readonly page: Page;
   /** Drops files and folders of the disk on the window, as a person does. */
   drop(paths: readonly string[]): Promise<void>;
@@ -62,6 +65,7 @@ export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: A
       },
       drop: (paths) => dropPaths(current().page, paths),
       choose: (paths) => current().choose(paths),
+      openedBy: (act) => current().openedBy(act),
       quit: async () => await running.pop()?.quit(),
       kill: async () => await running.pop()?.kill(),
       relaunch: async () => void running.push(await runApp(environment)),

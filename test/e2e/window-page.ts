@@ -22,11 +22,11 @@ const BUILT = path.resolve(import.meta.dirname, '../../out/renderer');
 export interface WindowPage {
   readonly page: Page;
   /** The inputs of all requests of one name, in order. */
-  requests(name: string): Promise<unknown[]>;
+  readonly requests: (name: string) => Promise<unknown[]>;
   /** Makes one request be refused with a problem's code, or all be answered again. */
-  refuse(refusals: Readonly<Record<string, string>>): Promise<void>;
+  readonly refuse: (refusals: Readonly<Record<string, string>>) => Promise<void>;
   /** Drops a folder and a file on a zone; without one, beside them all. */
-  drop(zone?: string): Promise<void>;
+  readonly drop: (zone?: string) => Promise<void>;
 }
 
 interface Fixtures {
@@ -82,9 +82,10 @@ function drive(page: Page): WindowPage {
       page.evaluate<unknown[]>(
         `fake.requests.filter(({ name }) => name === '${name}').map(({ input }) => input)`,
       ),
-    refuse: async (refusals) =>
-      void (await page.evaluate(`globalThis.refuse = ${JSON.stringify(refusals)}`)),
-    async drop(zone) {
+    refuse: async (refusals) => {
+      await page.evaluate(`globalThis.refuse = ${JSON.stringify(refusals)}`);
+    },
+    drop: async (zone) => {
       const dataTransfer = await page.evaluateHandle(`(() => {
         const transfer = new DataTransfer();
         for (const name of ['Trip', 'b.jpg']) transfer.items.add(new File(['x'], name));

@@ -67,7 +67,11 @@ export function installFakeBridge(scenario: Scenario): void {
     }
     const code = FAILURES[id % FAILURES.length];
     if (state !== 'failed' || !code) return null;
-    const said = { okCode: 504, okName: 'PHOTO_IMAGE_CORRUPTED', detail: 'The content is corrupted' };
+    const said = {
+      okCode: 504,
+      okName: 'PHOTO_IMAGE_CORRUPTED',
+      detail: 'The content is corrupted',
+    };
     return { code, stage: 'commit', ...(code === 'photo-damaged' && said) };
   };
   const rowOf = (id: number): UploadView => ({

@@ -5,7 +5,7 @@ import { type AppContent, type Content, respond } from '../../src/main/shell/app
 
 /** Serves the folder on loopback; returns the address and the function that stops it. */
 export async function serveWindow(root: string): Promise<{ url: string; stop: () => void }> {
-  const content: AppContent = { root, thumbnail: drawThumbnail };
+  const content: AppContent = { root, thumbnail: (id) => Promise.resolve(drawThumbnail(id)) };
   const server = createServer((request, response) => void pass(request, response, content));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
@@ -19,7 +19,7 @@ async function pass(request: IncomingMessage, response: ServerResponse, content:
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
-async function drawThumbnail(id: number): Promise<Content> {
+function drawThumbnail(id: number): Content {
   if (id % 23 === 7) throw new Error('no picture'); // answered by 404
   const hue = (id * 47) % 360;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80"><rect width="80" height="80" fill="hsl(${hue} 50% 70%)"/><circle cx="56" cy="24" r="10" fill="#fff8"/><path d="M0 80 30 36l22 26 12-12 16 30z" fill="hsl(${hue} 40% 40%)"/></svg>`;

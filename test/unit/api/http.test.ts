@@ -122,11 +122,12 @@ test('a connection is kept alive and used again', async () => {
   ]);
 });
 
-test('an answer that comes before the body was read ends the sending', async () => {
-  const url = await httpServer((request, response) => {
-    request.resume();
-    response.writeHead(413, { connection: 'close' }).end('too large');
-  });
+const TOO_LARGE = 'HTTP/1.1 413 Payload Too Large\r\nContent-Length: 9\r\n';
+test.each<[string, (socket: Socket) => void]>([
+  ['goes on listening', (socket) => socket.write(`${TOO_LARGE}\r\ntoo large`)],
+  ['closes', (socket) => socket.end(`${TOO_LARGE}Connection: close\r\n\r\ntoo large`)],
+])('an early answer ends the sending when the server %s', async (_name, answer) => {
+  const url = await bareServer((socket) => socket.once('data', () => answer(socket.resume())));
   expect(await client().post(postOf(url, ENDLESS))).toEqual({ status: 413, text: 'too large' });
 });
 

@@ -22,6 +22,8 @@ test.each<[string, FilePath, readonly string[], string | undefined, Destination]
     undefined,
     { kind: 'album', title: '\u00e9t\u00e9' },
   ],
+  ['a drive', '/a.jpg', [''], undefined, { kind: 'personal' }],
+  ['a folder of a drive', '/A/a.jpg', ['', 'A'], undefined, { kind: 'album', title: 'A' }],
   ['a folder of a group', '/x/A/a.jpg', ['A'], '53', { kind: 'album', title: 'A', groupId: '53' }],
   [
     'a loose file of a group',

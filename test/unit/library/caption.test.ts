@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { chooseCaption, LONGEST_CAPTION, readCaption } from '../../../src/main/library/caption.ts';
 import { tempFolder } from '../temp-folder.ts';
+import { withDescription } from './described-photo.ts';
 
 const LONG = '🌊'.repeat(LONGEST_CAPTION);
 
@@ -69,11 +70,7 @@ test.each([
 });
 
 const image = () => sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } });
-const described = (text: string) =>
-  image()
-    .withExif({ IFD0: { ImageDescription: text } })
-    .jpeg()
-    .toBuffer();
+const described = (text: string) => withDescription(image(), 'jpeg', text);
 const xmp = (property: 'description' | 'title', text: string) =>
   `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:${property}><rdf:Alt>
@@ -152,15 +149,7 @@ test.each<[string, () => Promise<Buffer>, string | null]>([
         .toBuffer(),
     'By the sea',
   ],
-  [
-    'a WebP',
-    () =>
-      image()
-        .withExif({ IFD0: { ImageDescription: 'Привет 🌊' } })
-        .webp()
-        .toBuffer(),
-    'Привет 🌊',
-  ],
+  ['a WebP', () => withDescription(image(), 'webp', 'Привет 🌊'), 'Привет 🌊'],
   ['a cut-off photo', async () => (await described('By the sea')).subarray(0, 30), null],
   ['no photo', () => Promise.resolve(Buffer.from('ImageDescription=x')), null],
   ['nothing', () => Promise.resolve(Buffer.alloc(0)), null],

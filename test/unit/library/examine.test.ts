@@ -5,9 +5,9 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { examineFile } from '../../../src/main/library/examine.ts';
-import type { FilePath } from '../../../src/main/library/file-path.ts';
 import { SMALL_HEIC } from '../../integration/ok-server/small-heic.ts';
 import { tempFolder } from '../temp-folder.ts';
+import { withDescription } from './described-photo.ts';
 
 const image = (width = 40, height = 30) =>
   sharp({ create: { width, height, channels: 3, background: 'red' } });
@@ -24,10 +24,8 @@ async function examined(bytes: Uint8Array, name: string) {
 test('a photo is known by its content, size, pixels, caption and place', async () => {
   const folder = await tempFolder();
   const file = path.join(folder, 'a.jpg');
-  const bytes = await image(60, 40)
-    .withExif({ IFD0: { ImageDescription: 'Привет 🌊', Orientation: '6' } })
-    .jpeg()
-    .toBuffer();
+  const turned = image(60, 40).withExif({ IFD0: { Orientation: '6' } });
+  const bytes = await withDescription(turned, 'jpeg', 'Привет 🌊');
   await writeFile(file, bytes);
   await utimes(file, 1_500_000_000, 1_500_000_000.25);
   expect(await examineFile(file, 'a.jpg')).toEqual({
@@ -50,6 +48,12 @@ test.each<[string, string, () => Promise<Uint8Array>, readonly [number | null, n
   ['PNG', 'a.png', () => image().png().toBuffer(), [40, 30]],
   ['GIF', 'a.gif', () => image().gif().toBuffer(), [40, 30]],
   ['TIFF', 'a.tif', () => image().tiff().toBuffer(), [40, 30]],
+  [
+    'a TIFF that tells its size at its end',
+    'a.tiff',
+    () => image(400, 300).tiff({ compression: 'none' }).toBuffer(),
+    [null, null],
+  ],
   ['WebP', 'a.webp', () => image().webp().toBuffer(), [40, 30]],
   ['HEIC', 'a.heic', () => Promise.resolve(SMALL_HEIC), [128, 96]],
   ['a PNG named .jpg', 'a.jpg', () => image().png().toBuffer(), [40, 30]],
@@ -155,11 +159,7 @@ test('a link to a photo is the photo', async () => {
 
 test('a photo whose name is no text is read by its bytes', async () => {
   const folder = await tempFolder();
-  const file: FilePath = Buffer.concat([
-    Buffer.from(`${folder}/`),
-    Buffer.from([0xe9]),
-    Buffer.from('.jpg'),
-  ]);
+  const file = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xe9]), Buffer.from('.jpg')]);
   await writeFile(file, JPEG);
   expect(await examineFile(file, '\ufffd.jpg')).toMatchObject({
     kind: 'photo',

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import {
+  absolutePath,
   bytesOf,
   filePathFrom,
   joinPath,
@@ -42,6 +44,15 @@ test.each<[string, FilePath, FilePath, FilePath]>([
   ['bytes that are text after all', bytes(0x61), bytes(0x62), 'a/b'],
 ])('%s are joined', (_name, folder, name, expected) => {
   expect(joinPath(folder, name)).toEqual(expected);
+});
+
+test.each<[string, FilePath, FilePath]>([
+  ['a relative path', 'b/../a.jpg', path.join(process.cwd(), 'a.jpg')],
+  ['an absolute path', '/x/a.jpg', '/x/a.jpg'],
+  ['a path with a slash at its end', '/x/', '/x'],
+  ['bytes', bytes(0x2f, 0xff), bytes(0x2f, 0xff)],
+])('%s is made absolute', (_name, from, expected) => {
+  expect(absolutePath(from)).toEqual(expected);
 });
 
 test('bytes survive the way through a path, and every way of giving them is the same', () => {

@@ -11,7 +11,7 @@ export interface StoreInHand {
   readonly clock: { now: number };
   store: Store;
   /** Closes the database and opens it again, as the next program does. */
-  reopen(): Store;
+  readonly reopen: () => Store;
 }
 
 /** Two destinations are there: 1, the main album, and 2, another. */
@@ -23,7 +23,7 @@ export async function storeInHand(): Promise<StoreInHand> {
     file,
     clock,
     store: open(),
-    reopen() {
+    reopen: () => {
       inHand.store.close();
       return (inHand.store = open());
     },

@@ -27,12 +27,13 @@ export function newUpload(
 export function upload(
   facts: Partial<Omit<Upload, 'progress'>> & { readonly progress?: Partial<Progress> } = {},
 ): Upload {
-  return { ...newUpload(facts), id: 1, run: 1, changedAt: 0, ...withoutProgress(facts) };
-}
-
-function withoutProgress<Facts extends { readonly progress?: unknown }>(
-  facts: Facts,
-): Omit<Facts, 'progress'> {
-  const { progress: _left, ...rest } = facts;
-  return rest;
+  return {
+    ...A_FILE,
+    id: 1,
+    run: 1,
+    destinationId: 1,
+    changedAt: 0,
+    ...facts,
+    progress: progress(facts.progress),
+  };
 }

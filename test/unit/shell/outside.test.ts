@@ -30,6 +30,11 @@ test('a photo’s page is one that may be opened', () => {
   expect(mayOpenOutside(photoPage('1/2', null, STAND_IN.apiUrl), STAND_IN)).toBe(true);
 });
 
+test('a photo’s page is the profile’s on OK and the gallery’s on the stand-in', () => {
+  expect(photoPage('12', '3', OK.apiUrl)).toBe('https://ok.ru/profile/3/pphotos/12');
+  expect(photoPage('12', '3', STAND_IN.apiUrl)).toBe('http://127.0.0.1:4000/gallery/photos/12');
+});
+
 test.each([
   ['app://okapi/index.html', 'app://okapi/', true],
   ['app://other/index.html', 'app://okapi/', false],

@@ -61,6 +61,7 @@ async function received(contentType: string, bytes: Buffer) {
   const response = new Response(new Uint8Array(bytes), {
     headers: { 'content-type': contentType },
   });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- a parser that is not ours, for a small body
   const files = [...(await response.formData()).entries()];
   return await Promise.all(
     files.map(async ([name, file]) =>

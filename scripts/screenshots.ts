@@ -1,0 +1,134 @@
+/**
+ * @file `npm run screenshots` takes the README's pictures: the built app on the Chromium host,
+ * against the stand-in for OK, with the built-in sample and something of everything in its queue.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, type Page } from 'playwright/test';
+import sharp from 'sharp';
+import type { RequestInput, RequestName } from '../src/shared/ipc.ts';
+import { startOk, type Ok } from '../test/e2e/ok.ts';
+import { runApp } from '../test/e2e/running-app.ts';
+import { makeSample } from './sample.ts';
+
+const OUTPUT = path.resolve(import.meta.dirname, '../docs/screenshots');
+const LANGUAGES = ['en', 'ru'] as const;
+const SIZE = { width: 1120, height: 740 };
+/** Longer than taking the pictures takes. */
+const LONG_MILLIS = 10 * 60_000;
+const ROW = '[role=row][data-state]';
+const HILLS = 'Mountains & lakes';
+const PARTY = 'День рождения Ани';
+const SEA = 'Лето у моря 2026';
+const FORMATS = 'Other formats';
+
+// Real Electron's window cannot be told its density.
+process.env['OKAPI_RUNTIME'] = 'chromium';
+const folder = await mkdtemp(path.join(tmpdir(), 'okapi-screenshots-'));
+try {
+  await takeAll();
+} finally {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+async function takeAll(): Promise<void> {
+  await mkdir(OUTPUT, { recursive: true });
+  const sample = await makeSample(path.join(folder, 'Pictures'));
+  const ok = await startOk(path.join(folder, 'ok'));
+  const app = await runApp({ ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') });
+  const { page } = app;
+  try {
+    await page.setViewportSize(SIZE);
+    await page.getByRole('navigation').waitFor();
+    await take(page, 'empty', 'en', 'light');
+    await fillQueue(page, ok, sample.folder);
+    for (const language of LANGUAGES) await take(page, 'photos', language, 'light');
+    await slowDown(page, ok, sample.folder);
+    for (const language of LANGUAGES) await take(page, 'photos', language, 'dark');
+  } finally {
+    await app.quit();
+    await ok.stop();
+  }
+}
+
+/** Brings about, one after the other: done, damaged, refused at commit, uploading, waiting. */
+async function fillQueue(page: Page, ok: Ok, sample: string): Promise<void> {
+  for (const name of ['IMG_0001.jpg', 'IMG_0002.jpg', 'IMG_0004.jpg']) {
+    await enlarge(path.join(sample, SEA, name));
+  }
+  await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 2_000 }]);
+  await ask(page, 'settings.set', { photosAtOnce: 1 });
+  const hills = ['DSC_0101.JPG', 'DSC_0103.JPG', 'DSC_0104.JPG', 'DSC_0106 (cut off).JPG'];
+  await add(page, sample, HILLS, hills);
+  await add(page, sample, PARTY, ['шарики.jpg', 'шарики вечером.jpg']);
+  await add(page, sample, SEA, ['IMG_0001.jpg', 'IMG_0002.jpg', 'IMG_0004.jpg']);
+  await add(page, sample, FORMATS, ['night.png', 'city.gif', 'mountains.tiff']);
+
+  const inState = (state: string) => page.locator(`${ROW}[data-state=${state}]`);
+  const patience = { timeout: 30_000 };
+  await expect(inState('done')).toHaveCount(3, patience);
+  await expect(inState('sending')).toHaveCount(2); // the party's, for the two seconds of their delay
+  await ok.misbehave([
+    { on: 'photosV2.commit', do: 'error', code: 5000, times: 1 },
+    { on: 'upload', do: 'delay', delayMillis: LONG_MILLIS },
+  ]);
+  await expect(inState('failed')).toHaveCount(2, patience);
+  await ask(page, 'settings.set', { photosAtOnce: 3 });
+  await expect(inState('sending').filter({ hasText: SEA })).toHaveCount(3);
+}
+
+/** Makes a photo so large that it is sent alone, and is seen on its way. */
+async function enlarge(file: string): Promise<void> {
+  const larger = sharp(await readFile(file))
+    .resize({ width: 7000 })
+    .jpeg({ quality: 99 });
+  await writeFile(file, await larger.toBuffer());
+}
+
+/** Lets OK ask for patience until a quarter of an hour from now. */
+async function slowDown(page: Page, ok: Ok, sample: string): Promise<void> {
+  await ok.misbehave([{ on: '*', do: 'error', code: 8, waitMillis: 15 * 60_000 }]);
+  await add(page, sample, 'Evenings', ['Evening city.jpg'], '.');
+  await page.getByRole('status').getByText('OK').waitFor();
+}
+
+async function add(
+  page: Page,
+  sample: string,
+  title: string,
+  names: readonly string[],
+  folderName = title,
+): Promise<void> {
+  const before = await page.locator(ROW).count();
+  const paths = names.map((name) => path.join(sample, folderName, name));
+  await ask(page, 'photos.add', { paths, destination: { kind: 'album', title } });
+  // One after the other, so that the list has them in this order.
+  await expect(page.locator(ROW)).toHaveCount(before + names.length);
+}
+
+async function take(
+  page: Page,
+  name: string,
+  language: 'en' | 'ru',
+  theme: 'light' | 'dark',
+): Promise<void> {
+  await ask(page, 'settings.set', { language, theme });
+  await expect(page.locator(`html[lang=${language}][data-theme=${theme}]`)).toBeVisible();
+  await page.evaluate('Promise.all([...document.images].map((image) => image.decode()))');
+  const picture = await page.screenshot({ animations: 'disabled' });
+  const file = path.join(OUTPUT, `${name}-${language}-${theme}.png`);
+  const { size } = await sharp(picture).png({ palette: true, effort: 10 }).toFile(file);
+  process.stdout.write(`${file} (${Math.round(size / 1000)} kB)\n`);
+}
+
+/** Asks the main process through the bridge that the window has. */
+async function ask<Name extends RequestName>(
+  page: Page,
+  name: Name,
+  input: RequestInput<Name>,
+): Promise<void> {
+  const call = `okapi.request(${JSON.stringify(name)}, ${JSON.stringify(input)})`;
+  const answer = await page.evaluate<{ ok: boolean; error?: { code: string } }>(call);
+  if (!answer.ok) throw new Error(`The app refused ${name} (${answer.error?.code})`);
+}

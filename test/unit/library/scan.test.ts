@@ -69,7 +69,11 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['a link to itself', ['a.jpg -> a.jpg'], ['a.jpg']],
   ['two links in a circle', ['a.jpg -> b.jpg', 'b.jpg -> a.jpg'], ['a.jpg', 'b.jpg']],
   ['a folder linked into itself, once', ['a/b.jpg', 'a/self -> .'], ['a/b.jpg']],
-  ['a folder linked into its parent, once', ['a/b.jpg', 'a/up -> ..'], ['a/b.jpg']],
+  [
+    'a folder linked into its parent, once',
+    ['a/b.jpg', 'a/up -> ..', 'c.jpg'],
+    ['c.jpg', 'a/b.jpg'],
+  ],
   ['a folder reached by two ways, once', ['a/x.jpg', 'b -> a'], ['a/x.jpg']],
   ['a folder by the way that comes first in the order', ['z/x.jpg', 'a -> z'], ['a/x.jpg']],
   ['no folder through a hidden link', ['a/x.jpg', 'b/.c -> ../a'], ['a/x.jpg']],

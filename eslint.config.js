@@ -45,6 +45,10 @@ export default ts.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }], // numbers print well
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }], // short callbacks
+      '@typescript-eslint/prefer-nullish-coalescing': [
+        'error',
+        { ignorePrimitives: { string: true } }, // an empty variable or field counts as none
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },

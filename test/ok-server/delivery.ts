@@ -24,6 +24,8 @@ export interface Work {
   readonly answer: () => Promise<Answer> | Answer;
   /** An error in this request's own form. */
   readonly refuse: (error: ApiError) => Answer;
+  /** The page that comes in place of an answer; OK's "under maintenance" unless told. */
+  readonly strayPage?: string;
   /** Reads the body and forgets it, at most about `limit` bytes of it. */
   readonly drain: (limit: number) => Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function deliver(
       return bent('whole', named, page(fault.status));
     case 'html':
       await work.drain(Infinity);
-      return bent('whole', named, page(200));
+      return bent('whole', named, page(200, work.strayPage));
     case 'garbage': {
       await work.drain(Infinity);
       const headers = { 'content-type': 'application/json;charset=utf-8' };

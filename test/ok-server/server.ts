@@ -10,9 +10,9 @@ import { addGalleryRoutes } from './gallery/routes.ts';
 import { addOauthRoutes } from './oauth/routes.ts';
 import { addRestRoutes } from './rest/routes.ts';
 import { Blobs } from './store/blobs.ts';
+import { Clock } from './store/clock.ts';
 import { Database } from './store/database.ts';
-import { loadIdentity, type Identity } from './store/identity.ts';
-import { insertSession } from './store/sessions.ts';
+import { loadIdentity, seedPairs, type Identity } from './store/identity.ts';
 import { parseSwitches, type Switches } from './switches.ts';
 import { Inspector } from './upload/inspect.ts';
 import { addUploadRoutes } from './upload/routes.ts';
@@ -29,7 +29,7 @@ export interface OkServerOptions {
 }
 
 /** A running server: where it is, and what a client needs to be let in. */
-export interface OkServer extends Addresses, Omit<Identity, 'mainAlbum'> {
+export interface OkServer extends Addresses, Identity {
   /** Cuts all connections and frees port and files. The state stays in `dataDir`. */
   close(): Promise<void>;
 }
@@ -46,16 +46,9 @@ export async function startOkServer(options: OkServerOptions = {}): Promise<OkSe
   const app = await buildApp(world);
   const base = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   world.addresses = addressesOf(base);
-  const { clientId, applicationKey, applicationSecretKey, accessToken, sessionSecretKey, uid } =
-    world.identity;
   return {
     ...world.addresses,
-    clientId,
-    applicationKey,
-    applicationSecretKey,
-    accessToken,
-    sessionSecretKey,
-    uid,
+    ...world.identity,
     async close() {
       closing.abort();
       await app.close();
@@ -70,14 +63,10 @@ function buildWorld(dataDir: string, options: OkServerOptions, closing: AbortSig
   const switches = parseSwitches(options.switches ?? {});
   const database = new Database(dataDir);
   const identity = loadIdentity(database);
-  const now = options.now ?? Date.now;
-  insertSession(database, {
-    accessToken: identity.accessToken,
-    sessionSecretKey: identity.sessionSecretKey,
-    refreshToken: null,
+  const clock = new Clock(database, options.now ?? Date.now);
+  seedPairs(database, identity, {
     scopes: switches.appScopes.join(';'),
-    expiresAt: now() + switches.longLifeMillis,
-    refreshExpiresAt: 0,
+    expiresAt: clock.now() + switches.longLifeMillis,
   });
   return {
     database,
@@ -87,7 +76,8 @@ function buildWorld(dataDir: string, options: OkServerOptions, closing: AbortSig
     faults: new Faults(),
     switches,
     addresses: addressesOf(''),
-    now,
+    clock,
+    now: () => clock.now(),
     closing,
   };
 }
@@ -98,6 +88,10 @@ async function buildApp(world: World): Promise<FastifyInstance> {
     forceCloseConnections: true,
     http: { maxHeaderSize: HEADER_BYTES },
     routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.addHook('onRequest', (_request, reply) => {
+    reply.header('date', new Date(world.now()).toUTCString()); // the clock may be set
+    return Promise.resolve();
   });
   await app.register(multipart, { throwFileSizeLimit: false });
   await app.register((scope) => {
@@ -140,6 +134,7 @@ function addressesOf(base: string): Addresses {
   return {
     apiUrl: base,
     oauthUrl: base,
+    blankUrl: `${base}/blank.html`,
     galleryUrl: `${base}/gallery`,
     controlUrl: `${base}/control`,
   };

@@ -71,8 +71,12 @@ const schema = z.strictObject({
   albumTypes: list().default(['PUBLIC', 'FRIENDS', 'PRIVATE']),
 
   // OAuth
-  /** Addresses registered for the application; `?…` is not compared. */
+  /** The application's name on the consent page. */
+  appName: z.string().default('Okapi'),
+  /** Addresses registered for the application; `?…` is not compared. `{oauthUrl}` is this server. */
   redirectUris: list().default([
+    'http://localhost:38520/auth',
+    '{oauthUrl}/blank.html',
     'http://localhost/auth',
     'http://127.0.0.1:53682/auth',
     'https://api.ok.ru/blank.html',
@@ -80,8 +84,13 @@ const schema = z.strictObject({
   ]),
   /** Whether a loopback redirect_uri must match its port too. */
   loopbackPort: z.enum(['exact', 'any']).default('exact'),
-  /** What the person does at the consent page without being asked; `ask` shows the page. */
-  consent: z.enum(['ask', 'allow', 'refuse']).default('ask'),
+  /**
+   * `ask` shows the page unless the signed-in person has granted everything before (§1.1), `always`
+   * shows it even then; `allow` and `refuse` answer in the person's place.
+   */
+  consent: z.enum(['ask', 'always', 'allow', 'refuse']).default('ask'),
+  /** The uid of who is signed in at OK in a browser that the page has not met; empty is nobody. */
+  signedIn: z.coerce.string().default(''),
   /** Where a redirect carries `error`. */
   oauthErrorIn: z.enum(['query', 'fragment', 'both']).default('both'),
   /** Whether the client flow (`response_type=token`) is switched on for the application (§1.3). */
@@ -99,6 +108,10 @@ const schema = z.strictObject({
   longLifeMillis: count().default(30 * 24 * 60 * 60 * 1000),
   /** Life of an authorization code (§1.4). */
   codeLifeMillis: count().default(2 * 60 * 1000),
+  /** Whether the pair of the application's settings never runs out (§1.5); else it is a long session. */
+  eternalPair: z.boolean().default(false),
+  /** HTTP status of `token.do`'s JSON errors. */
+  tokenErrorStatus: z.number().int().min(200).max(599).default(200),
   /** `expires_in` as a numeric string. */
   expiresInAsText: z.boolean().default(false),
   /** Gives a new refresh_token at each refresh; OK does not (§1.4). */

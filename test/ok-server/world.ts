@@ -1,6 +1,7 @@
 /** @file What every part of the server works with. */
 import type { Faults } from './control/faults.ts';
 import type { Blobs } from './store/blobs.ts';
+import type { Clock } from './store/clock.ts';
 import type { Database } from './store/database.ts';
 import type { Identity } from './store/identity.ts';
 import type { Switches } from './switches.ts';
@@ -12,6 +13,8 @@ export interface Addresses {
   readonly apiUrl: string;
   /** Base of `/oauth/authorize` and `/oauth/token.do`. */
   readonly oauthUrl: string;
+  /** The page that stands for `https://api.ok.ru/blank.html`, which a test cannot reach. */
+  readonly blankUrl: string;
   readonly galleryUrl: string;
   readonly controlUrl: string;
 }
@@ -26,6 +29,8 @@ export interface World {
   /** Replaced as a whole when switches are set at run time. */
   switches: Switches;
   addresses: Addresses;
+  readonly clock: Clock;
+  /** The time by `clock`. */
   readonly now: () => number;
   /** Aborted when the server closes: what waits stops waiting. */
   readonly closing: AbortSignal;

@@ -3,12 +3,28 @@ import { z } from 'zod';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import type { Failure } from './failure.ts';
 
+/** A number, or its digits as text: OK sends both (ok-api §1.4, §2.3). */
+const wholeNumber = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d{1,9}$/)
+    .transform(Number),
+]);
+
+/** A server cannot make Okapi wait for longer without being asked again. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+
 /** OK's error body (ok-api §2.3); `wait_millis` comes with some floods. */
 const errorBody = z.object({
-  error_code: z.coerce.number().int(),
-  error_msg: z.string().nullish(),
+  error_code: wholeNumber,
+  error_msg: z.string().nullish().catch(null),
   error_data: z.unknown().optional(),
-  wait_millis: z.coerce.number().nonnegative().nullish().catch(null),
+  wait_millis: wholeNumber
+    .refine((millis) => millis >= 0)
+    .transform((millis) => Math.min(millis, LONGEST_WAIT_MS))
+    .nullish()
+    .catch(null),
 });
 
 /**
@@ -54,7 +70,7 @@ function refusal(body: z.infer<typeof errorBody>): Extract<Failure, { kind: 'ref
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined; // not JSON: the caller says what came instead
   }
@@ -69,5 +85,5 @@ function describe(text: string): string {
 }
 
 function issuePath(error: z.ZodError): string {
-  return error.issues[0]?.path.join('.') ?? 'the top';
+  return error.issues[0]?.path.join('.') || 'the top';
 }

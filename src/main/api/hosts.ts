@@ -14,7 +14,7 @@ export function mayReceivePhotos(uploadUrl: string, apiUrl: string): boolean {
   const target = URL.parse(uploadUrl);
   const api = URL.parse(apiUrl);
   if (target === null || api === null) return false;
-  if (isLoopback(target)) return isLoopback(api);
+  if (isLoopback(target)) return isLoopback(api) && /^https?:$/.test(target.protocol);
   return (
     target.protocol === 'https:' &&
     PHOTO_DOMAINS.some(

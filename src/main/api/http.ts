@@ -36,6 +36,12 @@ export class IdleTimeoutError extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
+/** The connection ended in the middle of the answer. */
+export class CutOffError extends Error {
+  override readonly name = 'CutOffError';
+  readonly code = 'ECONNRESET';
+}
+
 /** The largest answer that is read; OK's are far smaller. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -65,49 +71,63 @@ async function post(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   request.on('timeout', () => request.destroy(new IdleTimeoutError('The connection stood still')));
-  const seen = { answer: false };
-  const answer = new Promise<IncomingMessage>((resolve, reject) => {
-    request.once('response', (response) => {
-      seen.answer = true;
-      resolve(response);
-    });
-    request.on('error', reject); // `on`: an answered request may still fail afterwards, and is answered
-  });
-  answer.catch(() => undefined); // awaited below, after the body
-  const write = writerOf(request);
+  const exchange = listenTo(request);
+  let isCutShort = false;
   try {
     for await (const piece of options.body) {
-      if (seen.answer || request.destroyed) break; // an early answer is a refusal: the rest is not wanted
-      await write(piece);
+      // An early answer is a refusal: the rest is not wanted.
+      isCutShort = exchange.hasEnded();
+      if (isCutShort) break;
+      await exchange.write(piece);
     }
-    if (!request.destroyed) request.end();
+    if (!isCutShort) request.end();
   } catch (cause) {
-    // A connection that ends while we send may have brought an answer first.
-    if (!seen.answer) {
-      request.destroy();
-      throw cause;
-    }
+    request.destroy();
+    throw cause; // the body's own error, for instance a file that changed
   }
-  const response = await answer;
   try {
+    const response = await exchange.answer;
     return { status: response.statusCode ?? 0, text: await textOf(response) };
   } finally {
-    // Half-sent bodies leave the connection unusable.
-    if (!request.writableFinished) request.destroy();
+    // The server would take the next request for the rest of this one.
+    if (isCutShort || !request.writableFinished) request.destroy();
   }
 }
 
-/** Resolves when the connection has taken a piece, or is gone: then the request's own error says why. */
-function writerOf(request: ClientRequest): (piece: Uint8Array) => Promise<void> {
+function listenTo(request: ClientRequest): {
+  readonly answer: Promise<IncomingMessage>;
+  /** Resolves when the connection has taken the piece, or the request has ended. */
+  write(piece: Uint8Array): Promise<void>;
+  /** Whether an answer has come or the connection has gone. */
+  hasEnded(): boolean;
+} {
+  let isOver = false;
   let release: () => void = () => undefined;
-  // The callback of a write does not come when the request ends before it is connected.
-  request.once('close', () => release());
-  return (piece) =>
-    new Promise((resolve) => {
-      release = resolve;
-      if (request.destroyed) resolve();
-      else request.write(piece, () => resolve());
+  // A destroyed request takes writes at once, and its `close` comes only later.
+  const hasEnded = (): boolean => isOver || request.destroyed;
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve);
+    // `on`, not `once`: an answered request may still fail, and that changes nothing.
+    request.on('error', reject);
+  });
+  answer.catch(() => undefined); // awaited after the body
+  // The callback of a write does not come when the server stops reading, or the connection was never made.
+  for (const event of ['response', 'close'] as const) {
+    request.once(event, () => {
+      isOver = true;
+      release();
     });
+  }
+  return {
+    answer,
+    hasEnded,
+    write: (piece) =>
+      new Promise((resolve) => {
+        release = resolve;
+        if (hasEnded()) resolve();
+        else request.write(piece, () => resolve());
+      }),
+  };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {
@@ -117,5 +137,6 @@ async function textOf(response: IncomingMessage): Promise<string> {
     text += piece;
     if (text.length > MOST_ANSWER_BYTES) throw new Error('The answer is too long');
   }
+  if (!response.complete) throw new CutOffError('The answer was cut off');
   return text;
 }

@@ -21,7 +21,7 @@ export interface Speech {
 }
 
 export function createSpeech(json: boolean, environment: NodeJS.ProcessEnv): Speech {
-  const locale = environment['LC_ALL'] ?? environment['LC_MESSAGES'] ?? environment['LANG'] ?? 'en';
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || 'en';
   const language = resolveLanguage('system', locale.replace('_', '-'));
   return {
     say: createTranslator(language),

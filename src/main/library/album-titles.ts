@@ -3,6 +3,9 @@ import path from 'node:path';
 import type { Destination } from '../../shared/upload.ts';
 import { shownPath, type FilePath } from './file-path.ts';
 
+/** The album of a group for what lies in no named folder. */
+const NAMELESS = 'Okapi';
+
 /** Each folder's photos into an album named after it; loose files into the main album. */
 export interface ByFolder {
   readonly kind: 'by-folder';
@@ -23,6 +26,6 @@ export function destinationByFolder(
       ? file.albumPath
       : [path.basename(path.dirname(path.resolve(shownPath(file.path))))];
   const names = way.filter((name) => name !== ''); // a drive's root has no name
-  if (names.length === 0) return { kind: 'personal' };
-  return { kind: 'album', title: names.join(' / ').normalize('NFC'), groupId };
+  if (names.length === 0 && groupId === undefined) return { kind: 'personal' };
+  return { kind: 'album', title: names.join(' / ').normalize('NFC') || NAMELESS, groupId };
 }

@@ -12,12 +12,13 @@ const LARGEST_READ_BYTES = 32 * 1024 * 1024;
 
 /** What cameras write when nobody wrote anything. */
 const CAMERA_NAMES = [
-  /^\s*$/,
-  /^(olympus|samsung|minolta|konica minolta|kodak|sony|vivitar|polaroid) ?(digital camera|dsc)?$/i,
-  /^sony dsc$/i,
-  /^(digital camera|dcim|dscn?\d+|img_?\d+|default|user comment|untitled|oplus_\d+|cof|hdr|mde|rbt|sdr|dav)\b/i,
-  /^<.*>$/, // <Digimax i50 MP3, Samsung #1 MP3>
-  /^(charset=|binary comment|screenshot$|processed with)/i,
+  /^(olympus|samsung|minolta|konica minolta|kodak|sony|vivitar|polaroid)(\s*(digital camera|dsc))?$/i,
+  /^digital camera$/i,
+  /^(dcim|default|user comment|untitled|binary comment|screenshot|cof|hdr|mde|rbt|sdr|dav)$/i,
+  /^(dscn?|img|oplus)_?\d+$/i,
+  /^charset=\S*$/i,
+  /^<[^<>]*samsung[^<>]*>$/i, // <Digimax i50 MP3, Samsung #1 MP3>
+  /^processed with vsco\b.*$/i,
 ];
 
 /**
@@ -48,11 +49,13 @@ export async function readCaption(
   }
 }
 
+// eslint-disable-next-line no-control-regex -- cameras pad with NUL and other control characters
+const PADDING = /[\u0000-\u0008\u000b-\u001f\u007f]+/g;
+
 /** The first candidate that a person wrote, without padding, cut to what OK takes. */
 export function chooseCaption(candidates: readonly (string | null)[]): string | null {
   for (const candidate of candidates) {
-    // eslint-disable-next-line no-control-regex -- cameras pad with NUL and other control characters
-    const text = candidate?.replace(/[\u0000-\u0008\u000b-\u001f\u007f]+/g, ' ').trim() ?? '';
+    const text = candidate?.replace(/\r\n?/g, '\n').replace(PADDING, ' ').trim() ?? '';
     if (text !== '' && !CAMERA_NAMES.some((name) => name.test(text))) return shorten(text);
   }
   return null;

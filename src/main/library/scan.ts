@@ -3,7 +3,14 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProblemCode } from '../../shared/errors.ts';
-import { filePathFrom, joinPath, shownPath, systemPath, type FilePath } from './file-path.ts';
+import {
+  bytesOf,
+  filePathFrom,
+  joinPath,
+  shownPath,
+  systemPath,
+  type FilePath,
+} from './file-path.ts';
 import { isPhotoFolder } from './photo-names.ts';
 
 /** Something met on the way; `albumPath` are the folder names from the dropped folder down, empty for a loose file. */
@@ -104,7 +111,10 @@ function codeOfMissing(code: string): ProblemCode {
 const collator = new Intl.Collator('en', { numeric: true });
 
 function compareNames(left: FilePath, right: FilePath): number {
-  return collator.compare(shownPath(left), shownPath(right));
+  return (
+    collator.compare(shownPath(left), shownPath(right)) ||
+    Buffer.compare(bytesOf(left), bytesOf(right))
+  );
 }
 
 /** The system's error code, such as ENOENT. */

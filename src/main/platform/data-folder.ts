@@ -10,10 +10,18 @@ export function usualDataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS
     case 'darwin':
       return path.join(home, 'Library', 'Application Support', 'Okapi');
     case 'win32':
-      return path.join(environment['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'Okapi');
+      return path.join(environment['APPDATA'] || path.join(home, 'AppData', 'Roaming'), 'Okapi');
     default:
-      return path.join(environment['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'Okapi');
+      return path.join(
+        absolute(environment['XDG_CONFIG_HOME']) ?? path.join(home, '.config'),
+        'Okapi',
+      );
   }
+}
+
+/** Empty and relative values count as none (XDG Base Directory Specification). */
+function absolute(folder: string | undefined): string | null {
+  return folder !== undefined && path.isAbsolute(folder) ? folder : null;
 }
 
 /** Makes the folder, readable by its owner only: the queue holds upload tokens. */

@@ -50,10 +50,16 @@ export function takeCommit(rows: readonly Upload[]): Upload[] {
   const first = rows[0];
   if (first === undefined) return [];
   if (first.caption !== null) return [first];
-  const plain = rows.filter(
-    (row) => row.caption === null && row.destinationId === first.destinationId,
-  );
-  return plain.slice(0, Math.min(COMMIT_LIMITS.photos, first.progress.batchMax));
+  const batch: Upload[] = [];
+  let photos = COMMIT_LIMITS.photos;
+  for (const row of rows) {
+    if (row.caption !== null || row.destinationId !== first.destinationId) continue;
+    const together = Math.min(photos, row.progress.batchMax);
+    if (batch.length > 0 && batch.length + 1 > together) break;
+    batch.push(row);
+    photos = together;
+  }
+  return batch;
 }
 
 export interface Readiness {

@@ -110,7 +110,7 @@ export function transition(from: Progress, event: UploadEvent): Progress {
         ...from,
         state: from.token === null ? 'queued' : 'sent',
         problem: event.problem,
-        batchMax: event.batchMax,
+        batchMax: Math.min(from.batchMax, event.batchMax),
       };
     case 'expired':
       only(from, event, ['queued', 'sending', 'sent', 'committing']);

@@ -92,7 +92,7 @@ const RULES: Readonly<Record<number, Rule>> = {
 };
 
 /** The upload host knows no session: such an error is about the address it gave, not the person. */
-const ABOUT_THE_TICKET = new Set([3, 4, 100, 101, 102, 103, 104, 106, 121, 300, 453]);
+const ABOUT_THE_TICKET = new Set([3, 4, 100, 101, 102, 103, 104, 105, 106, 121, 300, 453]);
 
 /** What a failure at a stage means. */
 export function outcomeOf(failure: Failure, stage: Stage): Outcome {
@@ -149,7 +149,7 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
       return { code: 'answer-not-understood', stage, detail: failure.detail };
     case 'refused':
       return {
-        code: RULES[failure.code]?.code ?? refusedCode(stage),
+        code: codeOf(failure.code, stage),
         stage,
         okCode: failure.code,
         okName: failure.name,
@@ -160,7 +160,10 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
   }
 }
 
-function refusedCode(stage: Stage): ProblemCode {
+function codeOf(okCode: number, stage: Stage): ProblemCode {
+  const isAboutTicket = stage === 'send' && ABOUT_THE_TICKET.has(okCode);
+  const known = isAboutTicket ? undefined : RULES[okCode]?.code;
+  if (known !== undefined) return known;
   if (stage === 'commit') return 'commit-refused';
   return stage === 'send' ? 'photo-refused' : 'request-refused';
 }

@@ -39,6 +39,7 @@ it('takes photos through the three steps of the seed', async () => {
   expect(await control(server, 'photos')).toEqual(
     photos.map((photo, index) => ({
       photoId: expect.any(String) as string,
+      uid: server.uid,
       aid,
       albumTitle: 'Отпуск',
       gid: null,

@@ -33,9 +33,9 @@ it('is the same OK after kill -9: keys, tickets, tokens, photos, journal', async
   });
   const first = await startCommand('--data', dataDir, '--switch', 'maxCount=5');
   expect(Object.keys(first.server)).toEqual([
-    ...['apiUrl', 'oauthUrl', 'galleryUrl', 'controlUrl'],
+    ...['apiUrl', 'oauthUrl', 'blankUrl', 'galleryUrl', 'controlUrl'],
     ...['clientId', 'applicationKey', 'applicationSecretKey'],
-    ...['accessToken', 'sessionSecretKey', 'uid'],
+    ...['accessToken', 'sessionSecretKey', 'uid', 'name', 'secondUser'],
   ]);
   const ticket = await reserve(first.server, { count: '3' });
   const done = await sendOne(ticket, await makePhoto(1), 0);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const schema = z.strictObject({
-  /** A REST method's name, `upload`, `token.do`, or `*` for all of these. */
+  /** A REST method's name, `upload`, `authorize`, `token.do`, `login` for both of these, `blank.html`, or `*` for all. */
   on: z.string().min(1),
   /**
    * - `error`: OK's error body with `code`; no effect.
@@ -11,7 +11,7 @@ const schema = z.strictObject({
    * - `drop-after`: the effect happens, then the connection is cut without an answer.
    * - `delay`: waits `delayMillis`, then all goes on as usual.
    * - `garbage`: 200 with something that is no JSON; no effect.
-   * - `html`: 200 with an HTML page, as a captive portal gives; no effect.
+   * - `html`: 200 with an HTML page, as a captive portal gives, from `token.do` a login page; no effect.
    * - `truncate`: the effect happens, half of the answer comes, then the connection is cut.
    */
   do: z.enum([
@@ -45,6 +45,11 @@ interface Armed {
   fired: number;
 }
 
+function isMeant(named: string, on: string): boolean {
+  if (named === 'login') return on === 'authorize' || on === 'token.do';
+  return named === '*' || named === on;
+}
+
 /** The list of faults in force. Not kept over a restart: a server starts well-behaved. */
 export class Faults {
   #armed: Armed[] = [];
@@ -65,7 +70,7 @@ export class Faults {
   take(on: string): Fault | undefined {
     for (const armed of this.#armed) {
       const { fault } = armed;
-      if (fault.on !== '*' && fault.on !== on) continue;
+      if (!isMeant(fault.on, on)) continue;
       if (fault.times !== undefined && armed.fired >= fault.times) continue;
       armed.matched += 1;
       if (armed.matched % fault.every !== 0) continue;

@@ -2,17 +2,23 @@
 import type { FastifyInstance } from 'fastify';
 import { z, ZodError } from 'zod';
 import { clearJournal, readJournal } from '../store/journal.ts';
+import { allPeople, fullName, pictureUrl } from '../store/people.ts';
 import { allTopics, committedPhotos, photosAsArrived } from '../store/photos.ts';
-import { changeSessions, deleteSessions } from '../store/sessions.ts';
+import { allSessions, changeSessions, grantedScopes, revoke } from '../store/sessions.ts';
 import { parseSwitches } from '../switches.ts';
 import type { World } from '../world.ts';
 
 const sessionChange = z.strictObject({
-  /** Scopes of all sessions from now on. */
+  /** Only this person's sessions. */
+  uid: z.string().optional(),
+  /** Scopes of the sessions from now on; what the person has granted becomes the same. */
   scopes: z.array(z.string()).optional(),
-  /** Lets all sessions expire now (102), or gives them 30 days. */
+  /** Lets the sessions expire now (102), or gives them 30 days. */
   expired: z.boolean().optional(),
 });
+
+const clockChange = z.strictObject({ offsetMillis: z.number().int() });
+const whose = z.strictObject({ uid: z.string().optional(), grantId: z.string().optional() });
 
 export function addControlRoutes(app: FastifyInstance, world: World): void {
   const { database } = world;
@@ -41,6 +47,7 @@ export function addControlRoutes(app: FastifyInstance, world: World): void {
   app.get('/photos', () =>
     committedPhotos(database).map((photo) => ({
       photoId: photo.id,
+      uid: photo.uid,
       aid: photo.aid,
       albumTitle: photo.albumTitle,
       gid: photo.gid,
@@ -52,6 +59,7 @@ export function addControlRoutes(app: FastifyInstance, world: World): void {
   app.get('/topics', () =>
     allTopics(database).map((topic) => ({
       topicId: topic.id,
+      uid: topic.uid,
       gid: topic.gid,
       text: topic.text,
       photos: photosAsArrived(database, { topicId: topic.id }, -1).map((photo) => ({
@@ -79,21 +87,55 @@ export function addControlRoutes(app: FastifyInstance, world: World): void {
   });
 
   app.put('/session', (request) => {
-    const { scopes, expired } = sessionChange.parse(request.body);
-    changeSessions(database, {
-      scopes: scopes?.join(';'),
-      expiresAt:
-        expired === undefined
-          ? undefined
-          : expired
-            ? 0
-            : world.now() + world.switches.longLifeMillis,
-    });
+    const { uid, scopes, expired } = sessionChange.parse(request.body);
+    const expiresAt = expired === true ? 0 : world.now() + world.switches.longLifeMillis;
+    changeSessions(
+      database,
+      { uid },
+      { scopes: scopes?.join(';'), expiresAt: expired === undefined ? undefined : expiresAt },
+    );
     return {};
   });
   app.delete('/session', () => {
-    deleteSessions(database);
+    revoke(database, {});
     return {};
   });
+  app.get('/sessions', () => describeSessions(world));
+  app.delete('/sessions', (request) => {
+    revoke(database, whose.parse(request.query));
+    return describeSessions(world);
+  });
+
+  app.get('/clock', () => readClock(world));
+  app.put('/clock', (request) => {
+    world.clock.shift(clockChange.parse(request.body).offsetMillis);
+    return readClock(world);
+  });
+
+  app.get('/users', () =>
+    allPeople(database).map((person) => ({
+      uid: person.uid,
+      name: fullName(person),
+      picture: pictureUrl(world.addresses.galleryUrl, person, 128),
+      granted: grantedScopes(database, person.uid),
+    })),
+  );
   app.get('/seed', () => ({ strangerAid: database.fact('strangerAid', () => '') }));
+}
+
+/** Who is let in, as what and how long: no secrets. */
+function describeSessions(world: World): unknown {
+  return allSessions(world.database).map((session) => ({
+    id: session.id,
+    grantId: session.grantId,
+    uid: session.uid,
+    kind: session.kind,
+    scopes: session.scopes.split(';').filter((scope) => scope !== ''),
+    expiresAt: session.expiresAt,
+    refreshExpiresAt: session.refreshToken === null ? null : session.refreshExpiresAt,
+  }));
+}
+
+function readClock({ clock }: World): unknown {
+  return { offsetMillis: clock.offsetMillis, now: clock.now() };
 }

@@ -12,7 +12,8 @@ const STYLE = `
 body { margin: 0; background: var(--ground); color: var(--ink); }
 a { color: inherit; text-decoration: none; }
 a:hover, a:focus-visible { color: var(--accent); }
-a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
+a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
+a:focus-visible { border-radius: 4px; }
 header { background: var(--card); border-bottom: 1px solid var(--line); }
 header > div, main { max-width: 76rem; margin: 0 auto; padding: 0 1.5rem; }
 header > div { display: flex; align-items: center; gap: .9rem; min-height: 4.25rem; }
@@ -42,8 +43,19 @@ figure > img { display: block; max-width: 100%; max-height: 78vh; margin: 0 auto
 figcaption { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 46rem; margin: 1.1rem auto 0; font-size: 1.05rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; max-width: 46rem; margin: 1.25rem auto 0; font-size: .88rem; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-.consent { max-width: 34rem; margin-top: 8vh; background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 2rem; }
-.consent ul { padding-left: 1.2rem; } .consent li { margin: .5rem 0; }
+.consent { max-width: 32rem; margin-block: 7vh 3rem; background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 2rem; }
+.consent h2 { font-size: 1rem; margin-top: 1.5rem; } .consent strong { color: var(--ink); }
+.consent ul { margin: .5rem 0 0; padding-left: 1.2rem; } .consent li { margin: .35rem 0; }
+.consent li code, .consent li small { display: block; }
+fieldset { border: 0; margin: 1.5rem 0 0; padding: 0; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem; }
+legend { font-weight: 600; padding: 0; margin-bottom: .5rem; }
+.person { display: flex; align-items: center; gap: .9rem; padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 12px; cursor: pointer; }
+.person:hover, .person:has(:checked) { border-color: var(--accent); }
+.person:has(:checked) { box-shadow: inset 0 0 0 1px var(--accent); }
+.person:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 3px; }
+.person input { accent-color: var(--fill); width: 1.15rem; height: 1.15rem; margin: 0; outline: none; }
+.person img { border-radius: 50%; } .person span { min-width: 0; overflow-wrap: anywhere; } .person strong, .person small { display: block; line-height: 1.35; }
+.buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: 1.75rem; } .buttons button { margin: 0; flex: 1 1 8rem; }
 code { font-size: .8rem; color: var(--soft); overflow-wrap: anywhere; }
 button { font: inherit; font-weight: 600; padding: .6rem 1.5rem; margin: .75rem .5rem 0 0; border-radius: 10px; border: 1px solid var(--line);
   background: var(--card); color: var(--ink); cursor: pointer; }

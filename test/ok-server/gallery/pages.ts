@@ -1,6 +1,7 @@
 /** @file The gallery's pages: what has arrived, as a person would see it at OK. */
 import { allAlbums, type AlbumRow } from '../store/albums.ts';
 import { findGroup } from '../store/groups.ts';
+import { findPerson, fullName } from '../store/people.ts';
 import { allTopics, photosAsArrived, type PhotoRow, type TopicRow } from '../store/photos.ts';
 import type { World } from '../world.ts';
 import { escape, layout } from './layout.ts';
@@ -10,7 +11,7 @@ const PAGE_SIZE = 120;
 
 /** All albums and topics with their first photos, in the order they arrived. */
 export function indexPage(world: World): string {
-  const albums = allAlbums(world.database, world.identity.uid).filter(
+  const albums = allAlbums(world.database).filter(
     ({ isMain, photosCount }) => isMain === 0 || photosCount > 0,
   );
   const topics = allTopics(world.database);
@@ -26,7 +27,7 @@ export function indexPage(world: World): string {
     amount(albums.length, 'album'),
     ...(topics.length > 0 ? [amount(topics.length, 'topic')] : []),
   ].join(' · ');
-  return framed('Gallery', summary, sections.length > 0 ? sections.join('') : empty);
+  return framed(world, 'Gallery', summary, sections.length > 0 ? sections.join('') : empty);
 }
 
 /** One album, page by page. */
@@ -41,6 +42,7 @@ export function albumPage(world: World, album: AlbumRow, page: number): string {
       ? `<nav>${link(page - 1, '← Earlier')}<span class="soft">Page ${page} of ${pages}</span>${link(page + 1, 'Later →')}</nav>`
       : '';
   return framed(
+    world,
     album.title,
     amount(album.photosCount, 'photo'),
     `<a class="back" href="/gallery">← All albums</a>
@@ -50,7 +52,7 @@ export function albumPage(world: World, album: AlbumRow, page: number): string {
 }
 
 /** One photo, large, with everything known of it. */
-export function photoPage(photo: PhotoRow): string {
+export function photoPage(world: World, photo: PhotoRow): string {
   const facts = [
     ['Size', `${photo.width} × ${photo.height} pixels, ${photo.format.toUpperCase()}`],
     ['Bytes', photo.bytes.toLocaleString('en')],
@@ -60,6 +62,7 @@ export function photoPage(photo: PhotoRow): string {
   ] as const;
   const back = photo.aid === null ? '/gallery' : `/gallery/albums/${photo.aid}`;
   return framed(
+    world,
     photo.text === '' ? 'Photo' : photo.text,
     '',
     `<a class="back" href="${back}">← Back</a>
@@ -96,9 +99,16 @@ function tags(world: World, album: AlbumRow): string {
     const group = findGroup(world.database, album.gid)?.name ?? '';
     return `<span class="tag">Group ${escape(group)}</span>`;
   }
-  return album.type === 'PUBLIC'
-    ? ''
-    : `<span class="tag">${escape(album.type.toLowerCase())}</span>`;
+  const texts = [
+    ...(album.uid === world.identity.uid ? [] : [nameOf(world, album.uid)]),
+    ...(album.type === 'PUBLIC' ? [] : [album.type.toLowerCase()]),
+  ];
+  return texts.map((text) => `<span class="tag">${escape(text)}</span>`).join('');
+}
+
+function nameOf(world: World, uid: string): string {
+  const person = findPerson(world.database, uid);
+  return person === undefined ? 'Somebody else' : fullName(person);
 }
 
 function grid(photos: readonly PhotoRow[]): string {
@@ -110,11 +120,16 @@ function grid(photos: readonly PhotoRow[]): string {
   return `<ul class="grid">${items.join('')}</ul>`;
 }
 
-function framed(title: string, summary: string, body: string): string {
+function framed(
+  { identity: { name } }: World,
+  title: string,
+  summary: string,
+  body: string,
+): string {
   return layout(
     title,
     `<header><div><a href="/gallery"><img src="/gallery/person/80.png" alt=""></a>
-      <span><strong>Оля Жирафова</strong><span class="soft">on the stand-in for OK</span></span>
+      <span><strong>${escape(name)}</strong><span class="soft">on the stand-in for OK</span></span>
       <small>${summary}</small></div></header><main>${body}</main>`,
   );
 }

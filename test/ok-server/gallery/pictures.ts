@@ -27,10 +27,10 @@ export async function pictureOf(world: World, photo: PhotoRow, size: number): Pr
   return picture;
 }
 
-/** The person's face: a letter on a disc. */
-export async function faceOf(size: number): Promise<Buffer> {
+/** A person's picture: a bust on a disc of one's own colour. */
+export async function faceOf(color: string, size: number): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 100 100">
-    <circle cx="50" cy="50" r="50" fill="#e07a10"/>
+    <circle cx="50" cy="50" r="50" fill="${color}"/>
     <circle cx="50" cy="38" r="17" fill="#fff"/><path d="M16 88a34 30 0 0 1 68 0z" fill="#fff"/>
   </svg>`;
   return sharp(Buffer.from(svg)).png().toBuffer();

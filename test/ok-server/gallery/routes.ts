@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { queryOf } from '../received.ts';
 import { findAlbum } from '../store/albums.ts';
 import { withoutSecrets, writeJournal } from '../store/journal.ts';
+import { allPeople, findPerson, type Person } from '../store/people.ts';
 import { findPhoto } from '../store/photos.ts';
 import type { World } from '../world.ts';
 import { layout } from './layout.ts';
@@ -32,15 +33,21 @@ export function addGalleryRoutes(app: FastifyInstance, world: World): void {
   });
   app.get<{ Params: { id: string } }>('/photos/:id', (request, reply) => {
     const photo = findPhoto(world.database, request.params.id);
-    return html(reply, photo && photoPage(photo));
+    return html(reply, photo && photoPage(world, photo));
   });
   app.get('/pictures/:id/:name', (request: PictureRequest, reply) =>
     sendPicture(world, request, reply),
   );
   app.get<{ Params: { name: string } }>('/person/:name', async (request, reply) => {
-    const face = await faceOf(sizeOf(request.params.name));
-    return reply.type('image/png').header('cache-control', 'max-age=86400').send(face);
+    return sendFace(reply, request.params.name, allPeople(world.database)[0]);
   });
+  app.get<{ Params: { uid: string; name: string } }>(
+    '/people/:uid/:name',
+    async (request, reply) => {
+      const { uid, name } = request.params;
+      return sendFace(reply, name, findPerson(world.database, uid));
+    },
+  );
 }
 
 type PictureRequest = FastifyRequest<{ Params: { id: string; name: string } }>;
@@ -54,6 +61,16 @@ async function sendPicture(
   if (photo === undefined) return reply.status(404).send();
   const picture = await pictureOf(world, photo, sizeOf(params.name));
   return reply.type('image/jpeg').header('cache-control', 'max-age=86400, immutable').send(picture);
+}
+
+async function sendFace(
+  reply: FastifyReply,
+  name: string,
+  person: Person | undefined,
+): Promise<FastifyReply> {
+  if (person === undefined) return reply.status(404).send();
+  const face = await faceOf(person.color, sizeOf(name));
+  return reply.type('image/png').header('cache-control', 'max-age=86400').send(face);
 }
 
 function sizeOf(name: string): number {

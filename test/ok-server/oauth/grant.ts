@@ -5,46 +5,50 @@ import { grantScopes, insertCode, insertSession, type SessionRow } from '../stor
 import type { World } from '../world.ts';
 import type { AuthorizeRequest } from './request.ts';
 
-/** Starts a session with these scopes; 30 days with LONG_ACCESS_TOKEN, else 30 minutes. */
+type Session = Omit<SessionRow, 'id'>;
+
+/** Starts a session: 30 days with LONG_ACCESS_TOKEN, else 30 minutes. */
 export function startSession(
   world: World,
-  scopes: readonly string[],
-  refresh?: Pick<SessionRow, 'refreshToken' | 'refreshExpiresAt'>,
-): SessionRow {
-  const { longLifeMillis } = world.switches;
-  const session: SessionRow = {
+  from: Pick<Session, 'grantId' | 'uid' | 'kind' | 'scopes' | 'refreshToken' | 'refreshExpiresAt'>,
+): Session {
+  const session: Session = {
+    ...from,
     accessToken: `-s-${makeSecret(22)}`,
     sessionSecretKey: makeSecret(16),
-    refreshToken: refresh?.refreshToken ?? makeSecret(24),
-    scopes: scopes.join(';'),
-    expiresAt: world.now() + tokenLifeMillis(world, scopes),
-    refreshExpiresAt: refresh?.refreshExpiresAt ?? world.now() + longLifeMillis,
+    expiresAt: world.now() + tokenLifeMillis(world, from.scopes.split(';')),
   };
   insertSession(world.database, session);
   return session;
 }
 
 /** `expires_in`, in seconds. */
-export function expiresIn(world: World, session: SessionRow): number | string {
+export function expiresIn(world: World, session: Pick<Session, 'expiresAt'>): number | string {
   const seconds = Math.round((session.expiresAt - world.now()) / 1000);
   return world.switches.expiresInAsText ? String(seconds) : seconds;
 }
 
-/** Where the person's "Allow" leads: with a code in the query, or with a session in the fragment. */
-export function allow(world: World, request: AuthorizeRequest): string {
+/** Where this person's "Allow" leads: with a code in the query, or with a session in the fragment. */
+export function allow(world: World, request: AuthorizeRequest, uid: string): string {
   const scopes = request.scopes.filter((scope) => world.switches.appScopes.includes(scope));
-  grantScopes(world.database, scopes);
+  grantScopes(world.database, uid, scopes);
+  const grant = { grantId: world.database.nextId(), uid, scopes: scopes.join(';') };
   if (request.responseType === 'code') {
     const code = randomBytes(24).toString('hex');
     insertCode(world.database, {
+      ...grant,
       code,
       redirectUri: request.redirectUri,
-      scopes: scopes.join(';'),
       expiresAt: world.now() + world.switches.codeLifeMillis,
     });
     return withQuery(request.redirectUri, carried(request, { code }));
   }
-  const session = startSession(world, scopes);
+  const session = startSession(world, {
+    ...grant,
+    kind: 'token',
+    refreshToken: null,
+    refreshExpiresAt: 0,
+  });
   const values = carried(request, {
     access_token: session.accessToken,
     session_secret_key: session.sessionSecretKey,

@@ -45,13 +45,23 @@ export function checkAuthorize(world: World, query: URLSearchParams): Checked {
   return { kind: 'good', request };
 }
 
+function isRegistered({ switches, addresses }: World, redirectUri: string): boolean {
+  const registered = switches.redirectUris.map((uri) =>
+    uri.replace('{oauthUrl}', addresses.oauthUrl),
+  );
+  return isRedirectAllowed(redirectUri, registered, switches.loopbackPort);
+}
+
 /** Char for char, without what comes after `?` (§1.1). */
-function isRegistered(world: World, redirectUri: string): boolean {
-  const { redirectUris, loopbackPort } = world.switches;
+export function isRedirectAllowed(
+  redirectUri: string,
+  registered: readonly string[],
+  loopbackPort: 'exact' | 'any',
+): boolean {
   const plain = (uri: string) => {
     const bare = uri.split('?')[0] ?? '';
     if (loopbackPort === 'exact') return bare;
     return bare.replace(/^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])):\d+/, '$1');
   };
-  return redirectUri !== '' && redirectUris.some((uri) => plain(uri) === plain(redirectUri));
+  return redirectUri !== '' && registered.some((uri) => plain(uri) === plain(redirectUri));
 }

@@ -1,82 +1,144 @@
-/** @file The OAuth pages and `token.do` (ok-api §1). The person is always signed in at OK. */
+/** @file The OAuth pages, `token.do` and `blank.html` (ok-api §1). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { deliver, page, send, type Answer } from '../delivery.ts';
 import { countBody, readParameters, type Received } from '../received.ts';
+import type { ApiError } from '../rest/api-error.ts';
 import { withoutSecrets, writeJournal } from '../store/journal.ts';
+import { allPeople, findPerson, type Person } from '../store/people.ts';
 import { grantedScopes } from '../store/sessions.ts';
 import type { World } from '../world.ts';
-import { consentPage, problemPage } from './consent-page.ts';
+import { BLANK_PAGE, consentPage, problemPage, signedOutPage } from './consent-page.ts';
 import { allow, refuseTo } from './grant.ts';
-import { checkAuthorize } from './request.ts';
-import { answerToken, refuseToken } from './token.ts';
+import { checkAuthorize, type AuthorizeRequest } from './request.ts';
+import { answerToken, LOGIN_PAGE, refuse } from './token.ts';
 
-export function addOauthRoutes(app: FastifyInstance, world: World): void {
-  type Handle = (received: Received, request: FastifyRequest) => Answer;
-  const serve =
-    (name: string, handle: Handle) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const at = new Date(world.now()).toISOString();
-      const received = await readParameters(request);
-      const delivery = await deliver(world, world.faults.take(name), {
-        answer: () => handle(received, request),
-        refuse: (error) => refuseToken(String(error.code), error.message),
-        drain: () => Promise.resolve(), // the body is read already
-      });
-      writeJournal(world.database, {
-        at,
-        kind: 'oauth',
-        method: name,
-        params: withoutSecrets(received.parameters),
-        bytesIn: received.bytes,
-        outcome: delivery.outcome,
-      });
-      await send(reply, delivery);
-    };
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/oauth/authorize',
-    onRequest: countBody,
-    handler: serve('authorize', (received) => answerAuthorize(world, received)),
-  });
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/oauth/token.do',
-    onRequest: countBody,
-    handler: serve('token.do', (received) => answerToken(world, received.parameters)),
-  });
+/** Tells who is signed in at OK in this browser. */
+const COOKIE = 'okStandIn';
+
+/** One address: its name in faults and in the journal, what it answers, how it refuses. */
+interface Endpoint {
+  readonly name: string;
+  readonly url: string;
+  readonly answer: (received: Received, request: FastifyRequest) => Answer;
+  readonly refuse?: (error: ApiError) => Answer;
+  readonly strayPage?: string;
 }
 
-/** Shows the consent page; the page posts back with `decision` beside the same parameters. */
-function answerAuthorize(world: World, { parameters }: Received): Answer {
+export function addOauthRoutes(app: FastifyInstance, world: World): void {
+  const endpoints: readonly Endpoint[] = [
+    {
+      name: 'authorize',
+      url: '/oauth/authorize',
+      answer: (received, request) => answerAuthorize(world, received, request),
+    },
+    {
+      name: 'token.do',
+      url: '/oauth/token.do',
+      answer: ({ parameters }) => answerToken(world, parameters),
+      refuse: (error) => refuse(world, String(error.code), error.message),
+      strayPage: LOGIN_PAGE,
+    },
+    { name: 'sign-out', url: '/oauth/sign-out', answer: () => signOut() },
+    { name: 'blank.html', url: '/blank.html', answer: () => unkept(page(200, BLANK_PAGE)) },
+  ];
+  for (const endpoint of endpoints) {
+    app.route({
+      method: ['GET', 'POST'],
+      url: endpoint.url,
+      onRequest: countBody,
+      handler: (request, reply) => serve(world, endpoint, request, reply),
+    });
+  }
+}
+
+async function serve(
+  world: World,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const at = new Date(world.now()).toISOString();
+  const received = await readParameters(request);
+  const delivery = await deliver(world, world.faults.take(endpoint.name), {
+    answer: () => endpoint.answer(received, request),
+    refuse: endpoint.refuse ?? (({ code, message }) => problem(String(code), message)),
+    ...(endpoint.strayPage !== undefined && { strayPage: endpoint.strayPage }),
+    drain: () => Promise.resolve(), // the body is read already
+  });
+  writeJournal(world.database, {
+    at,
+    kind: 'oauth',
+    method: endpoint.name,
+    params: withoutSecrets(received.parameters),
+    bytesIn: received.bytes,
+    outcome: delivery.outcome,
+  });
+  await send(reply, delivery);
+}
+
+/** Shows the consent page; the page posts back `uid` and `decision` beside the same parameters. */
+function answerAuthorize(world: World, { parameters }: Received, request: FastifyRequest): Answer {
   const checked = checkAuthorize(world, new URLSearchParams([...parameters]));
-  if (checked.kind === 'page') {
-    return {
-      ...page(200, problemPage(checked.error, checked.text)),
-      outcome: `error ${checked.error}`,
-    };
-  }
-  const { request } = checked;
+  if (checked.kind === 'page') return problem(checked.error, checked.text);
+  const asked = checked.request;
   if (checked.kind === 'redirect') {
-    return redirect(refuseTo(world, request, checked.error), `error ${checked.error}`);
+    return redirect(refuseTo(world, asked, checked.error), `error ${checked.error}`);
   }
-  const decision = parameters.get('decision') ?? foreseenDecision(world, request.scopes);
-  switch (decision) {
-    case 'allow':
-      return redirect(allow(world, request), 'ok');
-    case 'refuse':
-      return redirect(refuseTo(world, request, 'access_denied'), 'error access_denied');
-    default:
-      return page(200, consentPage(world, request, parameters));
+  const uid = parameters.get('uid') ?? cookieOf(request) ?? world.switches.signedIn;
+  const signedIn = findPerson(world.database, uid);
+  const decision = parameters.get('decision') ?? foreseenDecision(world, asked, signedIn);
+  if (decision !== 'allow' && decision !== 'refuse') {
+    return unkept(page(200, consentPage(world, asked, parameters, signedIn)));
   }
+  // A client that is no browser may decide without saying who it is.
+  const person = signedIn ?? allPeople(world.database)[0];
+  if (person === undefined) throw new Error('there are no people');
+  const answer =
+    decision === 'allow'
+      ? redirect(allow(world, asked, person.uid), 'ok')
+      : redirect(refuseTo(world, asked, 'access_denied'), 'error access_denied');
+  return withCookie(answer, `${person.uid}; Max-Age=2592000`);
 }
 
 /** All scopes granted before: OK redirects at once, without asking (§1.1). */
-function foreseenDecision(world: World, scopes: readonly string[]): 'ask' | 'allow' | 'refuse' {
-  if (world.switches.consent !== 'ask') return world.switches.consent;
-  const granted = grantedScopes(world.database);
-  const isKnown = scopes.length > 0 && scopes.every((scope) => granted.includes(scope));
+function foreseenDecision(
+  { switches, database }: World,
+  request: AuthorizeRequest,
+  signedIn: Person | undefined,
+): 'ask' | 'allow' | 'refuse' {
+  if (switches.consent === 'allow' || switches.consent === 'refuse') return switches.consent;
+  if (switches.consent === 'always' || signedIn === undefined) return 'ask';
+  const granted = grantedScopes(database, signedIn.uid);
+  // What the application cannot have would else be asked for each time.
+  const wanted = request.scopes.filter((scope) => switches.appScopes.includes(scope));
+  const isKnown = wanted.length > 0 && wanted.every((scope) => granted.includes(scope));
   return isKnown ? 'allow' : 'ask';
 }
 
+/** Makes the browser forget who is signed in, so that another person can be chosen. */
+function signOut(): Answer {
+  return withCookie(unkept(page(200, signedOutPage())), '; Max-Age=0');
+}
+
+function cookieOf(request: FastifyRequest): string | undefined {
+  return new RegExp(`(?:^|; )${COOKIE}=(\\d+)`).exec(request.headers.cookie ?? '')?.[1];
+}
+
+function withCookie(answer: Answer, value: string): Answer {
+  const cookie = `${COOKIE}=${value}; Path=/oauth; HttpOnly; SameSite=Lax`;
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
+}
+
+function problem(error: string, text: string): Answer {
+  return { ...unkept(page(200, problemPage(error, text))), outcome: `error ${error}` };
+}
+
 function redirect(location: string, outcome: string): Answer {
-  return { status: 302, headers: { location }, body: '', outcome };
+  return unkept({ status: 302, headers: { location }, body: '', outcome });
+}
+
+/** Neither stored nor told on as a referrer: addresses here hold codes and tokens. */
+function unkept(answer: Answer): Answer {
+  const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+  return { ...answer, headers: { ...headers, ...answer.headers } };
 }

@@ -5,13 +5,21 @@ import { findByRefreshToken, takeCode, type SessionRow } from '../store/sessions
 import type { World } from '../world.ts';
 import { expiresIn, startSession } from './grant.ts';
 
+/** As recorded in 2015 (§1.6): what Tomcat makes of a request without parameters. */
+const TOMCAT_PAGE = `<!DOCTYPE html><html><head><title>Apache Tomcat - Error report</title></head>
+<body><h1>HTTP Status 400 - Provide OAUTH request parameters!</h1><hr>
+<p><b>type</b> Status report</p><p><b>message</b> <u>Provide OAUTH request parameters!</u></p>
+<p><b>description</b> <u>The request sent by the client was syntactically incorrect.</u></p></body></html>`;
+
+/** What a proxy or a lost cookie gives in place of JSON. */
+export const LOGIN_PAGE = `<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>Вход</title></head>
+<body><h1>Вход в Одноклассники</h1><form method="post"><input name="st.email"><input type="password" name="st.password">
+<button>Войти</button></form></body></html>`;
+
 /** Answers a token request. Some refusals are HTML, as recorded: a client must not assume JSON. */
 export function answerToken(world: World, parameters: ReadonlyMap<string, string>): Answer {
   if (parameters.size === 0) {
-    return page(
-      400,
-      '<html><body><h1>HTTP Status 400</h1><p>Provide OAUTH request parameters!</p></body></html>',
-    );
+    return page(400, TOMCAT_PAGE);
   }
   const clientId = parameters.get('client_id') ?? '';
   if (!/^\d+$/.test(clientId)) {
@@ -25,7 +33,7 @@ export function answerToken(world: World, parameters: ReadonlyMap<string, string
     clientId !== identity.clientId ||
     parameters.get('client_secret') !== identity.applicationSecretKey
   ) {
-    return refuseToken('invalid_client', 'Unknown application or wrong secret');
+    return refuse(world, 'invalid_client', 'Unknown application or wrong secret');
   }
   switch (parameters.get('grant_type')) {
     case 'authorization_code':
@@ -33,40 +41,54 @@ export function answerToken(world: World, parameters: ReadonlyMap<string, string
     case 'refresh_token':
       return refresh(world, parameters.get('refresh_token') ?? '');
     default:
-      return refuseToken('unsupported_grant_type', 'Unknown grant_type');
+      return refuse(world, 'unsupported_grant_type', 'Unknown grant_type');
   }
 }
 
-/** The token endpoint's own form of an error. */
-export function refuseToken(error: string, description: string): Answer {
-  return { ...json({ error, error_description: description }), outcome: `error ${error}` };
+/** The token endpoint's own form of an error. Keys as seen (§1.6), `invalid_client` and the like guessed. */
+export function refuse(world: World, error: string, description: string): Answer {
+  return {
+    ...json({ error, error_description: description }),
+    status: world.switches.tokenErrorStatus,
+    outcome: `error ${error}`,
+  };
 }
 
 function exchangeCode(world: World, parameters: ReadonlyMap<string, string>): Answer {
   const code = takeCode(world.database, parameters.get('code') ?? '');
-  if (code === undefined) return refuseToken('invalid_grant', 'Unknown code');
-  if (code.expiresAt <= world.now()) return refuseToken('invalid_grant', 'expired');
+  if (code === undefined) return refuse(world, 'invalid_grant', 'Unknown code');
+  if (code.expiresAt <= world.now()) return refuse(world, 'invalid_grant', 'expired');
   if (code.redirectUri !== parameters.get('redirect_uri')) {
-    return refuseToken('invalid_request', 'The redirect_uri is not that of the code');
+    return refuse(world, 'invalid_request', 'The redirect_uri is not that of the code');
   }
-  const session = startSession(world, code.scopes.split(';'));
+  const { grantId, uid, scopes } = code;
+  const session = startSession(world, {
+    ...{ grantId, uid, scopes, kind: 'code' },
+    refreshToken: makeSecret(24),
+    refreshExpiresAt: world.now() + world.switches.longLifeMillis,
+  });
   return tokens(world, session, session.refreshToken);
 }
 
 /** No new refresh_token comes with a refresh, unless the switch says so. */
 function refresh(world: World, refreshToken: string): Answer {
   const old = findByRefreshToken(world.database, refreshToken);
-  if (old === undefined) return refuseToken('invalid_token', 'Unknown refresh_token');
-  if (old.refreshExpiresAt <= world.now()) return refuseToken('invalid_token', 'expired');
+  if (old === undefined) return refuse(world, 'invalid_token', 'Unknown refresh_token');
+  if (old.refreshExpiresAt <= world.now()) return refuse(world, 'invalid_token', 'expired');
   const isRotated = world.switches.refreshRotation;
-  const session = startSession(world, old.scopes.split(';'), {
+  const { grantId, uid, kind, scopes, refreshExpiresAt } = old;
+  const session = startSession(world, {
+    ...{ grantId, uid, kind, scopes, refreshExpiresAt },
     refreshToken: isRotated ? makeSecret(24) : refreshToken,
-    refreshExpiresAt: old.refreshExpiresAt,
   });
   return tokens(world, session, isRotated ? session.refreshToken : null);
 }
 
-function tokens(world: World, session: SessionRow, refreshToken: string | null): Answer {
+function tokens(
+  world: World,
+  session: Omit<SessionRow, 'id'>,
+  refreshToken: string | null,
+): Answer {
   return json({
     access_token: session.accessToken,
     token_type: 'session',

@@ -7,14 +7,14 @@ import { albumOf, groupOf, managedGroupOf } from './places.ts';
 export const createAlbum: Method = {
   scopes: ['PHOTO_CONTENT', 'VALUABLE_ACCESS'],
   run(call) {
-    const { world, parameters } = call;
+    const { world, parameters, session } = call;
     const group = managedGroupOf(call);
     const title = parameters.require('title');
     // `description` and `type` are ignored with gid; both spellings of a type are seen (`public`, `PUBLIC`).
     const type = parameters.text('type')?.toUpperCase() ?? 'PUBLIC';
     if (group === undefined && !world.switches.albumTypes.includes(type)) throw unreadable('type');
     const album = insertAlbum(world.database, {
-      uid: world.identity.uid,
+      uid: session.uid,
       gid: group?.gid,
       title,
       ...(group === undefined && { type, description: parameters.text('description') }),
@@ -28,11 +28,11 @@ export const createAlbum: Method = {
 export const getAlbums: Method = {
   scopes: ['VALUABLE_ACCESS'],
   run(call) {
-    const { world, parameters } = call;
+    const { world, parameters, session } = call;
     const group = groupOf(call);
     const limit = parameters.integer('count', { default: 10, max: 100 });
     const beforeSeq = readAnchor(parameters.text('pagingAnchor'), 'pagingAnchor');
-    const owner = group === undefined ? { uid: world.identity.uid } : { gid: group.gid };
+    const owner = group === undefined ? { uid: session.uid } : { gid: group.gid };
     const found = listAlbums(world.database, owner, { beforeSeq, limit: limit + 1 });
     const page = found.slice(0, limit);
     const last = page.at(-1);

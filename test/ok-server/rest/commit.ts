@@ -2,9 +2,8 @@
 import { z } from 'zod';
 import { countPhotos, insertPhoto } from '../store/photos.ts';
 import { assignSlot, findSlot, findTicket, isForTopic } from '../store/tickets.ts';
-import type { World } from '../world.ts';
 import { ApiError, unreadable } from './api-error.ts';
-import type { Method } from './method.ts';
+import type { Call, Method } from './method.ts';
 
 const element = z.object({
   photo_id: z.string(),
@@ -20,17 +19,18 @@ interface Committed {
 
 export const commit: Method = {
   scopes: ['PHOTO_CONTENT'],
-  run({ world, parameters }) {
+  run(call) {
+    const { world, parameters } = call;
     return world.database.transact(() => {
       if (parameters.text('photos') !== undefined) {
-        return commitEach(world, readPhotos(parameters.json('photos'), world.switches.maxCommit));
+        return commitEach(call, readPhotos(parameters.json('photos'), world.switches.maxCommit));
       }
       const photo = {
         photo_id: parameters.require('photo_id'),
         token: parameters.require('token'),
         comment: parameters.text('comment'),
       };
-      const { assignedId, aid } = commitOne(world, photo);
+      const { assignedId, aid } = commitOne(call, photo);
       return { photos: [success(photo.photo_id, assignedId)], aid };
     });
   },
@@ -46,16 +46,16 @@ function readPhotos(value: unknown, max: number): Element[] {
 }
 
 /** The array form reports each photo by its own status; only SUCCESS is documented. */
-function commitEach(world: World, photos: readonly Element[]): unknown {
+function commitEach(call: Call, photos: readonly Element[]): unknown {
   let aid: string | undefined;
   const statuses = photos.map((photo) => {
     try {
-      const committed = commitOne(world, photo);
+      const committed = commitOne(call, photo);
       aid ??= committed.aid;
       return success(photo.photo_id, committed.assignedId);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return { photo_id: photo.photo_id, status: world.switches.failedStatus };
+      return { photo_id: photo.photo_id, status: call.world.switches.failedStatus };
     }
   });
   return { photos: statuses, ...(aid !== undefined && { aid }) };
@@ -65,11 +65,14 @@ function success(photoId: string, assignedId: string): unknown {
   return { photo_id: photoId, status: 'SUCCESS', assigned_photo_id: assignedId };
 }
 
-function commitOne(world: World, photo: Element): Committed {
+/** A ticket serves its own person only. */
+function commitOne({ world, session }: Call, photo: Element): Committed {
   const { database, switches } = world;
   const slot = findSlot(database, photo.photo_id);
-  if (slot === undefined) throw new ApiError(121, `Invalid photo id [${photo.photo_id}]`);
-  const ticket = findTicket(database, slot.apiToken);
+  const ticket = slot && findTicket(database, slot.apiToken);
+  if (slot === undefined || (ticket !== undefined && ticket.uid !== session.uid)) {
+    throw new ApiError(121, `Invalid photo id [${photo.photo_id}]`);
+  }
   if (ticket === undefined || slot.sha256 === null || slot.token !== photo.token) {
     throw new ApiError(100, 'Param [token] is invalid');
   }
@@ -97,6 +100,7 @@ function commitOne(world: World, photo: Element): Committed {
   }
   const { aid, gid } = ticket;
   const assignedId = insertPhoto(database, {
+    uid: session.uid,
     aid,
     gid,
     topicId: null,

@@ -2,12 +2,12 @@
 import { insertTicket } from '../store/tickets.ts';
 import { ApiError, unreadable } from './api-error.ts';
 import type { Call, Method } from './method.ts';
-import { albumOf, managedGroupOf } from './places.ts';
+import { albumOf, mainAidOf, managedGroupOf } from './places.ts';
 
 export const getUploadUrl: Method = {
   scopes: ['PHOTO_CONTENT'],
   run(call) {
-    const { world, parameters } = call;
+    const { world, parameters, session } = call;
     const count = parameters.integer('count', { default: 1, max: world.switches.maxCount });
     const hasFiller = parameters.flag('placeholders');
     checkSizes(call, count);
@@ -17,9 +17,9 @@ export const getUploadUrl: Method = {
     const { apiToken, photoIds } = insertTicket(
       world.database,
       {
-        uid: world.identity.uid,
+        uid: session.uid,
         // A group without an album means a topic; nothing at all means the personal main album.
-        aid: album?.aid ?? (group === undefined ? world.identity.mainAlbum.aid : null),
+        aid: album?.aid ?? (group === undefined ? mainAidOf(call) : null),
         gid: group?.gid ?? null,
         expiresAt,
       },

@@ -1,5 +1,6 @@
 /** @file Groups, and resolving a pasted address (ok-api §6). */
-import { allGroups, canManage, findGroup } from '../store/groups.ts';
+import { allGroups, canManage, findMembership, groupsOfPerson } from '../store/groups.ts';
+import { findPerson } from '../store/people.ts';
 import type { World } from '../world.ts';
 import { readAnchor, writeAnchor } from './albums.ts';
 import { ApiError } from './api-error.ts';
@@ -8,15 +9,15 @@ import type { Method } from './method.ts';
 /** Gives no names: those come from group.getInfo. */
 export const getUserGroupsV2: Method = {
   scopes: ['VALUABLE_ACCESS'],
-  run({ world, parameters }) {
+  run({ world, parameters, session }) {
     const limit = parameters.integer('count', { default: 100, max: 100 });
     const anchor = parameters.text('anchor');
     const from = anchor === undefined ? 0 : readAnchor(anchor, 'anchor');
-    const page = allGroups(world.database).slice(from, from + limit);
+    const page = groupsOfPerson(world.database, session.uid).slice(from, from + limit);
     return {
       groups: page.map(({ gid, status }) => ({
         groupId: gid,
-        userId: world.identity.uid,
+        userId: session.uid,
         status,
       })),
       ...(page.length > 0 && { anchor: writeAnchor(from + page.length) }),
@@ -27,13 +28,13 @@ export const getUserGroupsV2: Method = {
 /** A bare array; groups that do not exist are left out. */
 export const getGroupInfo: Method = {
   scopes: ['VALUABLE_ACCESS'],
-  run({ world, parameters }) {
+  run({ world, parameters, session }) {
     parameters.require('uids');
     parameters.require('fields');
     const uids = parameters.list('uids');
     if (uids.length > 100) throw new ApiError(100, 'Parameter uids must have 1..100 elements');
     return uids
-      .flatMap((uid) => findGroup(world.database, uid) ?? [])
+      .flatMap((uid) => findMembership(world.database, uid, session.uid) ?? [])
       .map((group) => ({
         uid: group.gid,
         name: group.name,
@@ -62,7 +63,10 @@ function resolve(
     /^(?:https?:\/\/)?(?:(?:www|m)\.)?(?:ok|odnoklassniki)\.ru\/(.+?)\/?(?:[?#].*)?$/i.exec(url);
   const page = match?.[1];
   if (page === undefined) return undefined;
-  if (page === `profile/${world.identity.uid}`) return { type: 'PROFILE', id: world.identity.uid };
+  const uid = /^profile\/(\d+)$/.exec(page)?.[1];
+  if (uid !== undefined && findPerson(world.database, uid) !== undefined) {
+    return { type: 'PROFILE', id: uid };
+  }
   const group = allGroups(world.database).find(
     ({ gid, link }) => page === link || page === `group/${gid}` || page.startsWith(`group/${gid}/`),
   );

@@ -11,7 +11,7 @@ import type { World } from '../world.ts';
 import { readAnchor, writeAnchor } from './albums.ts';
 import { ApiError, missing } from './api-error.ts';
 import type { Method } from './method.ts';
-import { albumOf, groupOf } from './places.ts';
+import { albumOf, groupOf, mainAidOf } from './places.ts';
 
 export const getPhotos: Method = {
   scopes: ['VALUABLE_ACCESS'],
@@ -24,7 +24,7 @@ export const getPhotos: Method = {
     const seq = readAnchor(parameters.text('anchor'), 'anchor');
     const isBackward = parameters.text('direction')?.toUpperCase() === 'BACKWARD';
     const turn = isBackward ? photosAfter : photosBefore;
-    const place = aid ?? world.identity.mainAlbum.aid;
+    const place = aid ?? mainAidOf(call);
     const found = turn(world.database, place, seq, limit + 1);
     // Both lists are newest first: the one photo too many is at the far end.
     const hasMore = found.length > limit;
@@ -63,17 +63,19 @@ export const getPhotoInfo: Method = {
   },
 };
 
-/** No `description` deletes the caption. A bad id is 110 here, as really seen. */
+/** No `description` deletes the caption. A bad id is 110 here and another's photo 4, as really seen. */
 export const editPhoto: Method = {
   scopes: ['PHOTO_CONTENT'],
-  run({ world, parameters }) {
+  run({ world, parameters, session }) {
     const id = parameters.require('photo_id');
     const text = parameters.text('description') ?? '';
     if (text.length > world.switches.maxComment) {
       throw new ApiError(100, `Param [description] is longer than ${world.switches.maxComment}`);
     }
-    if (findPhoto(world.database, id) === undefined) {
-      throw new ApiError(110, `Invalid uid [${id}]`);
+    const photo = findPhoto(world.database, id);
+    if (photo === undefined) throw new ApiError(110, `Invalid uid [${id}]`);
+    if (photo.uid !== session.uid) {
+      throw new ApiError(4, 'Invalid request : error.edit.photo.notOwner');
     }
     changeText(world.database, id, text);
     return true;

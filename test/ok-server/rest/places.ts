@@ -1,21 +1,22 @@
 /** @file Where photos go: album and group of a call, checked (ok-api §3, codes guessed there). */
 import { findAlbum, type AlbumRow } from '../store/albums.ts';
-import { canManage, findGroup, type Group } from '../store/groups.ts';
+import { canManage, findMembership, type Membership } from '../store/groups.ts';
+import { personOf } from '../store/people.ts';
 import { ApiError, unreadable } from './api-error.ts';
 import type { Call } from './method.ts';
 
 /** The group named by `gid`, if any: 100 when it is no number, 160 when unknown. */
-export function groupOf({ world, parameters }: Call): Group | undefined {
+export function groupOf({ world, parameters, session }: Call): Membership | undefined {
   const gid = parameters.text('gid');
   if (gid === undefined) return undefined;
   if (!/^\d+$/.test(gid)) throw unreadable('gid');
-  const group = findGroup(world.database, gid);
+  const group = findMembership(world.database, gid, session.uid);
   if (group === undefined) throw new ApiError(160, `Invalid group id [${gid}]`);
   return group;
 }
 
 /** The same group, where the person may also post: otherwise 50. */
-export function managedGroupOf(call: Call): Group | undefined {
+export function managedGroupOf(call: Call): Membership | undefined {
   const group = groupOf(call);
   if (group !== undefined && !canManage(group)) {
     throw new ApiError(50, `User is not an admin of group [${group.gid}]`);
@@ -24,8 +25,8 @@ export function managedGroupOf(call: Call): Group | undefined {
 }
 
 /** The album named by `aid`, if any: 120 when unknown, 512 or 513 when not of this owner. */
-export function albumOf(call: Call, group: Group | undefined): AlbumRow | undefined {
-  const { world, parameters } = call;
+export function albumOf(call: Call, group: Membership | undefined): AlbumRow | undefined {
+  const { world, parameters, session } = call;
   const aid = parameters.text('aid');
   if (aid === undefined) return undefined;
   const album = findAlbum(world.database, aid);
@@ -33,8 +34,13 @@ export function albumOf(call: Call, group: Group | undefined): AlbumRow | undefi
   if (group !== undefined && album.gid !== group.gid) {
     throw new ApiError(513, `Album [${aid}] does not belong to group [${group.gid}]`);
   }
-  if (group === undefined && (album.gid !== null || album.uid !== world.identity.uid)) {
-    throw new ApiError(512, `Album [${aid}] does not belong to user [${world.identity.uid}]`);
+  if (group === undefined && (album.gid !== null || album.uid !== session.uid)) {
+    throw new ApiError(512, `Album [${aid}] does not belong to user [${session.uid}]`);
   }
   return album;
+}
+
+/** The person's main album: where photos go that name no album. */
+export function mainAidOf({ world, session }: Call): string {
+  return personOf(world.database, session.uid).mainAid;
 }

@@ -98,8 +98,14 @@ function sessionOf(world: World, parameters: Parameters): SessionRow | undefined
   if (token === undefined) return undefined;
   const session = findSession(world.database, token);
   if (session === undefined) throw new ApiError(103, 'Invalid session key');
-  if (session.expiresAt <= world.now()) throw new ApiError(102, 'Session expired');
+  if (isExpired(world, session)) throw new ApiError(102, 'Session expired');
   return session;
+}
+
+/** A pair never runs out with `eternalPair`, unless the control made it (which sets 0). */
+function isExpired({ switches, now }: World, { kind, expiresAt }: SessionRow): boolean {
+  if (kind === 'pair' && switches.eternalPair && expiresAt > 0) return false;
+  return expiresAt <= now();
 }
 
 function checkSignature(

@@ -2,9 +2,8 @@
 import { z } from 'zod';
 import { findPhoto, insertPhoto, insertTopic } from '../store/photos.ts';
 import { assignSlot, findSlotByToken, findTicket, isForTopic } from '../store/tickets.ts';
-import type { World } from '../world.ts';
 import { ApiError, missing, unreadable } from './api-error.ts';
-import type { Method } from './method.ts';
+import type { Call, Method } from './method.ts';
 import { managedGroupOf } from './places.ts';
 
 const photoEntry = z.object({
@@ -36,7 +35,7 @@ interface TopicPhoto {
 export const postTopic: Method = {
   scopes: ['GROUP_CONTENT'],
   run(call) {
-    const { world, parameters } = call;
+    const { world, parameters, session } = call;
     if (parameters.require('type') !== 'GROUP_THEME') throw unreadable('type');
     const group = managedGroupOf(call);
     if (group === undefined) throw missing('gid');
@@ -45,7 +44,7 @@ export const postTopic: Method = {
     const { media } = read.data;
     return world.database.transact(() => {
       const entries = media.flatMap((item) => (item.type === 'photo' ? item.list : []));
-      const photos = entries.map((entry) => findTopicPhoto(world, group.gid, entry));
+      const photos = entries.map((entry) => findTopicPhoto(call, group.gid, entry));
       const slotIds = photos.flatMap(({ slotId }) => slotId ?? []);
       if (new Set(slotIds).size < slotIds.length) throw invalidPhotoId();
       const text = media
@@ -54,9 +53,11 @@ export const postTopic: Method = {
         )
         .join('\n\n');
       const createdAt = world.now();
-      const topicId = insertTopic(world.database, { gid: group.gid, text, createdAt });
+      const { uid } = session;
+      const topicId = insertTopic(world.database, { uid, gid: group.gid, text, createdAt });
       for (const { sha256, slotId } of photos) {
         const id = insertPhoto(world.database, {
+          uid,
           aid: null,
           topicId,
           gid: group.gid,
@@ -76,13 +77,19 @@ function invalidPhotoId(): ApiError {
   return new ApiError(100, "Parameter 'PHOTO id' is invalid");
 }
 
-/** A token serves once, in the group that its ticket was for, and while the ticket lives. */
-function findTopicPhoto(world: World, gid: string, entry: z.infer<typeof photoEntry>): TopicPhoto {
+/** A token serves once, its own person, in the group that its ticket was for, and while the ticket lives. */
+function findTopicPhoto(
+  { world, session }: Call,
+  gid: string,
+  entry: z.infer<typeof photoEntry>,
+): TopicPhoto {
   const existing = entry.photoId ?? entry.existing_photo_id;
   if ((entry.id === undefined) === (existing === undefined)) throw invalidPhotoId();
   if (existing !== undefined) {
     const photo = findPhoto(world.database, existing);
-    if (photo === undefined) throw invalidPhotoId();
+    if (photo === undefined || (photo.uid !== session.uid && photo.gid !== gid)) {
+      throw invalidPhotoId();
+    }
     return { sha256: photo.sha256, slotId: null };
   }
   const slot = findSlotByToken(world.database, entry.id ?? '');
@@ -92,6 +99,7 @@ function findTopicPhoto(world: World, gid: string, entry: z.infer<typeof photoEn
     slot.assignedId !== null ||
     ticket === undefined ||
     !isForTopic(ticket) ||
+    ticket.uid !== session.uid ||
     ticket.gid !== gid ||
     ticket.expiresAt <= world.now()
   ) {

@@ -1,4 +1,5 @@
 /** @file The person and the session (ok-api §6). */
+import { fullName, personOf, pictureUrl, type Person } from '../store/people.ts';
 import { extendSession, type SessionRow } from '../store/sessions.ts';
 import { unreadable } from './api-error.ts';
 import type { Call, Method } from './method.ts';
@@ -8,8 +9,9 @@ const DAY_MILLIS = 24 * 60 * 60 * 1000;
 
 export const getCurrentUser: Method = {
   scopes: [],
-  run({ world, parameters }) {
-    const everything = describePerson(world.identity.uid, world.addresses.galleryUrl);
+  run({ world, parameters, session }) {
+    const person = personOf(world.database, session.uid);
+    const everything = describePerson(person, world.addresses.galleryUrl);
     const fields = parameters.list('fields');
     if (fields.length === 0 || fields.includes('*')) return everything;
     return Object.fromEntries(
@@ -20,7 +22,7 @@ export const getCurrentUser: Method = {
 
 export const getLoggedInUser: Method = {
   scopes: [],
-  run: ({ world }) => world.identity.uid,
+  run: ({ session }) => session.uid,
 };
 
 export const hasAppPermission: Method = {
@@ -62,15 +64,15 @@ function isLong(session: SessionRow): boolean {
   return session.scopes.split(';').includes('LONG_ACCESS_TOKEN');
 }
 
-function describePerson(uid: string, galleryUrl: string): Record<string, string> {
-  const picture = (size: number) => `${galleryUrl}/person/${size}.png`;
+function describePerson(person: Person, galleryUrl: string): Record<string, string> {
+  const picture = (size: number) => pictureUrl(galleryUrl, person, size);
   return {
-    uid,
-    first_name: 'Оля',
-    last_name: 'Жирафова',
-    name: 'Оля Жирафова',
-    locale: 'ru',
-    gender: 'female',
+    uid: person.uid,
+    first_name: person.firstName,
+    last_name: person.lastName,
+    name: fullName(person),
+    locale: person.locale,
+    gender: person.gender,
     pic_1: picture(50),
     pic_2: picture(128),
     pic_3: picture(190),

@@ -1,4 +1,4 @@
-/** @file Albums of the person and of groups (ok-api §6). */
+/** @file Albums of people and of groups (ok-api §6). */
 import type { Database } from './database.ts';
 
 export interface Album {
@@ -70,10 +70,10 @@ export function listAlbums(
   );
 }
 
-/** Every album of the person and of groups, in the order they were made, the main one included. */
-export function allAlbums(database: Database, uid: string): AlbumRow[] {
+/** Every album of the people and of groups, in the order they were made, the main ones included. */
+export function allAlbums(database: Database): AlbumRow[] {
   return database.all<AlbumRow>(
-    `SELECT ${COLUMNS} FROM albums WHERE uid = ? OR gid IS NOT NULL ORDER BY seq`,
-    uid,
+    `SELECT ${COLUMNS} FROM albums
+     WHERE uid IN (SELECT uid FROM people) OR gid IS NOT NULL ORDER BY seq`,
   );
 }

@@ -5,15 +5,23 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS sessions (
-    accessToken TEXT PRIMARY KEY, sessionSecretKey TEXT NOT NULL, refreshToken TEXT,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, grantId TEXT NOT NULL, uid TEXT NOT NULL, kind TEXT NOT NULL,
+    accessToken TEXT NOT NULL UNIQUE, sessionSecretKey TEXT NOT NULL, refreshToken TEXT,
     scopes TEXT NOT NULL, expiresAt INTEGER NOT NULL, refreshExpiresAt INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS codes (
-    code TEXT PRIMARY KEY, redirectUri TEXT NOT NULL, scopes TEXT NOT NULL, expiresAt INTEGER NOT NULL);
+    code TEXT PRIMARY KEY, grantId TEXT NOT NULL, uid TEXT NOT NULL, redirectUri TEXT NOT NULL,
+    scopes TEXT NOT NULL, expiresAt INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS consents (uid TEXT PRIMARY KEY, scopes TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS people (
+    seq INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, firstName TEXT NOT NULL, lastName TEXT NOT NULL,
+    locale TEXT NOT NULL, gender TEXT NOT NULL, color TEXT NOT NULL, mainAid TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS albums (
     seq INTEGER PRIMARY KEY, aid TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, gid TEXT,
     title TEXT NOT NULL, description TEXT, type TEXT NOT NULL, createdAt INTEGER NOT NULL, isMain INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS groups (
-    gid TEXT PRIMARY KEY, name TEXT NOT NULL, link TEXT NOT NULL, status TEXT NOT NULL);
+    gid TEXT PRIMARY KEY, name TEXT NOT NULL, link TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS members (
+    gid TEXT NOT NULL, uid TEXT NOT NULL, status TEXT NOT NULL, PRIMARY KEY (gid, uid));
   CREATE TABLE IF NOT EXISTS tickets (
     apiToken TEXT PRIMARY KEY, uid TEXT NOT NULL, aid TEXT, gid TEXT, expiresAt INTEGER NOT NULL,
     posts INTEGER NOT NULL DEFAULT 0);
@@ -23,16 +31,20 @@ const SCHEMA = `
     sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, format TEXT, width INTEGER NOT NULL, height INTEGER NOT NULL,
     isCorrupt INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS photos (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, aid TEXT, topicId TEXT, gid TEXT, sha256 TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, aid TEXT, topicId TEXT, gid TEXT, sha256 TEXT NOT NULL,
     text TEXT NOT NULL, createdAt INTEGER NOT NULL);
   CREATE INDEX IF NOT EXISTS photosByAlbum ON photos (aid, seq);
   CREATE INDEX IF NOT EXISTS photosByTopic ON photos (topicId, seq);
   CREATE TABLE IF NOT EXISTS topics (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, gid TEXT NOT NULL, text TEXT NOT NULL, createdAt INTEGER NOT NULL);
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, gid TEXT NOT NULL, text TEXT NOT NULL,
+    createdAt INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS journal (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, method TEXT NOT NULL, params TEXT NOT NULL,
     bytesIn INTEGER NOT NULL, outcome TEXT NOT NULL);
 `;
+
+/** Raised when tables change; a stand-in's data is not worth a migration. */
+const VERSION = 2;
 
 /** A thin wrapper over SQLite: every call is synchronous, so a method that does not wait is atomic. */
 export class Database {
@@ -42,7 +54,9 @@ export class Database {
     this.#database = new DatabaseSync(path.join(folder, 'ok-server.sqlite'));
     // OFF is safe here: a killed process loses nothing, only a dying computer would.
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+    this.#refuseOlder(folder);
     this.#database.exec(SCHEMA);
+    this.#database.exec(`PRAGMA user_version = ${VERSION}`);
   }
 
   /** All rows of a query; the caller names their shape, which the schema above vouches for. */
@@ -96,5 +110,12 @@ export class Database {
 
   close(): void {
     this.#database.close();
+  }
+
+  #refuseOlder(folder: string): void {
+    const isNew = this.one("SELECT 1 FROM sqlite_schema WHERE name = 'facts'") === undefined;
+    const version = this.one<{ user_version: number }>('PRAGMA user_version')?.user_version;
+    if (isNew || version === VERSION) return;
+    throw new Error(`${folder} was made by another version of the stand-in: take a new folder`);
   }
 }

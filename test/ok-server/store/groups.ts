@@ -1,4 +1,4 @@
-/** @file Groups that the person belongs to. */
+/** @file Groups, and who belongs to them as what. */
 import type { Database } from './database.ts';
 
 export interface Group {
@@ -6,29 +6,63 @@ export interface Group {
   readonly name: string;
   /** The short name in its address, `https://ok.ru/{link}`. */
   readonly link: string;
-  /** ADMIN, MODERATOR, ACTIVE … (ok-api §6). */
+}
+
+/** A group as one person sees it. */
+export interface Membership extends Group {
+  /** ADMIN, MODERATOR, ACTIVE … (ok-api §6); UNKNOWN for one who does not belong. */
   readonly status: string;
 }
 
-export function insertGroup(database: Database, group: Omit<Group, 'gid'>): void {
+/** Makes a group with its members' statuses by uid. */
+export function insertGroup(
+  database: Database,
+  group: Omit<Group, 'gid'>,
+  members: Readonly<Record<string, string>>,
+): void {
+  const gid = database.nextId();
   database.run(
-    'INSERT INTO groups (gid, name, link, status) VALUES (?, ?, ?, ?)',
-    database.nextId(),
+    'INSERT INTO groups (gid, name, link) VALUES (?, ?, ?)',
+    gid,
     group.name,
     group.link,
-    group.status,
   );
+  for (const [uid, status] of Object.entries(members)) {
+    database.run('INSERT INTO members (gid, uid, status) VALUES (?, ?, ?)', gid, uid, status);
+  }
 }
 
 export function allGroups(database: Database): Group[] {
   return database.all<Group>('SELECT * FROM groups ORDER BY gid');
 }
 
+/** The groups that a person belongs to. */
+export function groupsOfPerson(database: Database, uid: string): Membership[] {
+  return database.all<Membership>(
+    'SELECT groups.*, status FROM groups JOIN members USING (gid) WHERE uid = ? ORDER BY gid',
+    uid,
+  );
+}
+
 export function findGroup(database: Database, gid: string): Group | undefined {
   return database.one<Group>('SELECT * FROM groups WHERE gid = ?', gid);
 }
 
+/** A group as this person sees it, whether or not one belongs to it. */
+export function findMembership(
+  database: Database,
+  gid: string,
+  uid: string,
+): Membership | undefined {
+  return database.one<Membership>(
+    `SELECT groups.*, coalesce(status, 'UNKNOWN') AS status FROM groups
+     LEFT JOIN members ON members.gid = groups.gid AND members.uid = ? WHERE groups.gid = ?`,
+    uid,
+    gid,
+  );
+}
+
 /** Whether the person may put photos there. */
-export function canManage(group: Group): boolean {
-  return group.status === 'ADMIN' || group.status === 'MODERATOR';
+export function canManage({ status }: Membership): boolean {
+  return status === 'ADMIN' || status === 'MODERATOR';
 }

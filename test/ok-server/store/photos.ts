@@ -4,6 +4,8 @@ import type { Database } from './database.ts';
 export interface PhotoRow {
   readonly seq: number;
   readonly id: string;
+  /** Whose it is: the person who committed or posted it. */
+  readonly uid: string;
   readonly aid: string | null;
   readonly topicId: string | null;
   readonly gid: string | null;
@@ -20,6 +22,7 @@ export interface PhotoRow {
 export interface TopicRow {
   readonly seq: number;
   readonly id: string;
+  readonly uid: string;
   readonly gid: string;
   readonly text: string;
   readonly createdAt: number;
@@ -31,12 +34,13 @@ const SELECT =
 /** Adds a photo and gives its permanent id. */
 export function insertPhoto(
   database: Database,
-  photo: Pick<PhotoRow, 'aid' | 'topicId' | 'gid' | 'sha256' | 'text' | 'createdAt'>,
+  photo: Pick<PhotoRow, 'uid' | 'aid' | 'topicId' | 'gid' | 'sha256' | 'text' | 'createdAt'>,
 ): string {
   const id = database.nextId();
   database.run(
-    'INSERT INTO photos (id, aid, topicId, gid, sha256, text, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO photos (id, uid, aid, topicId, gid, sha256, text, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     id,
+    photo.uid,
     photo.aid,
     photo.topicId,
     photo.gid,
@@ -112,12 +116,13 @@ export function committedPhotos(database: Database): (PhotoRow & { albumTitle: s
 
 export function insertTopic(
   database: Database,
-  topic: Pick<TopicRow, 'gid' | 'text' | 'createdAt'>,
+  topic: Pick<TopicRow, 'uid' | 'gid' | 'text' | 'createdAt'>,
 ): string {
   const id = database.nextId();
   database.run(
-    'INSERT INTO topics (id, gid, text, createdAt) VALUES (?, ?, ?, ?)',
+    'INSERT INTO topics (id, uid, gid, text, createdAt) VALUES (?, ?, ?, ?, ?)',
     id,
+    topic.uid,
     topic.gid,
     topic.text,
     topic.createdAt,

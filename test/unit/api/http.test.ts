@@ -245,3 +245,36 @@ test('a body that throws takes its error to the caller and breaks the connection
 test('an address that is none is an error', async () => {
   await expect(client().post(postOf('no address'))).rejects.toThrow(TypeError);
 });
+
+test('a half-sent connection is not used again', async () => {
+  const seen: string[] = [];
+  const url = await httpServer((request, response) => {
+    seen.push(request.url ?? '');
+    request.resume();
+    response.end('early');
+  });
+  const http = client();
+  const piece = Buffer.alloc(64 * 1024);
+  const half = {
+    contentLength: piece.length * 200,
+    body: Array.from({ length: 200 }, () => piece),
+  };
+  const answers = [await http.post(postOf(`${url}1`, half)), await http.post(postOf(`${url}2`))];
+  expect({ answers, seen }).toEqual({
+    answers: [
+      { status: 200, text: 'early' },
+      { status: 200, text: 'early' },
+    ],
+    seen: ['/1', '/2'],
+  });
+});
+
+test('an early answer is heard although the server has stopped reading', async () => {
+  const url = await bareServer((socket) => {
+    socket.once('data', () => {
+      socket.pause();
+      socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig');
+    });
+  });
+  expect(await client().post(postOf(url, ENDLESS))).toEqual({ status: 413, text: 'big' });
+});

@@ -39,6 +39,13 @@ test.each<[string, FilePath, readonly string[], string | undefined, Destination]
     '53',
     { kind: 'album', title: '\ufffd', groupId: '53' },
   ],
+  [
+    'a drive of a group: never the main album, which is the person’s own',
+    '/a.jpg',
+    [''],
+    '53',
+    { kind: 'album', title: 'Okapi', groupId: '53' },
+  ],
 ])('%s', (_name, path, albumPath, groupId, expected) => {
   expect(destinationByFolder({ path, albumPath }, groupId)).toEqual(expected);
 });

@@ -59,10 +59,9 @@ const CODES: readonly (readonly [readonly number[], Three])[] = [
   [[7, 9, 11, 511], same(waits('limit-reached'))],
   [[10, 200], same(stands('permission-missing'))],
   [
-    [101, 104],
+    [101, 104, 105],
     [stands('keys-wrong'), 'reserve-again', stands('keys-wrong')],
   ],
-  [[105], same(stands('keys-wrong'))],
   [
     [102, 103, 453],
     [stands('signed-out'), 'reserve-again', stands('signed-out')],

@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
+import { withExif } from '../../../scripts/sample-exif.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../../src/main/engine.ts';
 import type { Snapshot } from '../../../src/shared/upload.ts';
-import { withExif } from '../../../scripts/sample-exif.ts';
 import { startOkServer, type OkServer, type OkServerOptions } from '../../ok-server/server.ts';
 import { call } from '../ok-server/client.ts';
 

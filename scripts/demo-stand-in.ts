@@ -3,7 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { whoIs } from '../src/main/account/account.ts';
+import { whoIs } from '../src/main/account/who-is.ts';
+import { createHttpClient } from '../src/main/api/http.ts';
 
 const address = z.object({
   apiUrl: z.url(),
@@ -86,9 +87,14 @@ function environmentOf(at: Address): Record<string, string> {
 }
 
 async function askWhoAmI(at: Address): Promise<string> {
-  const user = await whoIs(at, at);
-  if (!user.ok) throw new Error(`Signing in did not work (${user.error.code})`);
-  return user.value.name ?? user.value.uid;
+  const http = createHttpClient();
+  try {
+    const user = await whoIs({ apiUrl: at.apiUrl, http }, at);
+    if (!user.ok) throw new Error(`Signing in did not work (${user.error.code})`);
+    return user.value.name ?? user.value.uid;
+  } finally {
+    http.close();
+  }
 }
 
 async function readPhotos(controlUrl: string): Promise<readonly StoredPhoto[]> {

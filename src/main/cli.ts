@@ -1,6 +1,7 @@
 /** @file `okapi`: the same engine without a window. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { UploadFilter } from '../shared/upload.ts';
+import { login, logout, whoami } from './cli/account-commands.ts';
 import { list, retry, status, upload } from './cli/commands.ts';
 import { EXIT, ProgramError, type ExitCode } from './cli/program-error.ts';
 import { createSpeech, printProblem } from './cli/speech.ts';
@@ -90,6 +91,25 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     )
     .action(async (options: CommonOptions & { stage: 'commit' | 'all' }) => {
       exitCode = await retry(speech, runOptions(options), options.stage);
+    });
+
+  common(program.command('login'))
+    .description('sign in by the browser, or with a pair of tokens')
+    .option('--token', 'read access token and session secret from stdin, a line each')
+    .action(async (options: CommonOptions & { token?: true }) => {
+      exitCode = await login(speech, options.dataDir, options.token === true);
+    });
+
+  common(program.command('logout'))
+    .description("forget the active account's session; its queue is kept")
+    .action(async (options: CommonOptions) => {
+      exitCode = await logout(speech, options.dataDir);
+    });
+
+  common(program.command('whoami'))
+    .description('who is signed in')
+    .action(async (options: CommonOptions) => {
+      exitCode = await whoami(speech, options.dataDir);
     });
 
   common(program.command('status'))

@@ -10,7 +10,7 @@ import {
   type UploadPage,
   type UploadView,
 } from '../shared/upload.ts';
-import type { Session } from './account/session.ts';
+import { NO_SESSION, type Sessions } from './account/session.ts';
 import { createApiClient } from './api/client.ts';
 import { createHttpClient } from './api/http.ts';
 import { destinationByFolder, type ByFolder } from './library/album-titles.ts';
@@ -34,6 +34,12 @@ export interface AddRequest {
 /** What one intake came to; `found` is the sum of the other numbers. */
 export type AddSummary = Readonly<IntakeTally>;
 
+/** Whose photos are uploaded, and with what session. */
+export interface Owner {
+  readonly uid: string;
+  readonly sessions: Sessions;
+}
+
 export type RetrySelection =
   { readonly all: true } | { readonly ids: readonly number[] } | { readonly stage: 'commit' };
 
@@ -54,7 +60,8 @@ export interface EngineOptions {
   /** The folder that holds the queue; it exists, and no other program works in it. */
   readonly dataFolder: string;
   readonly apiUrl: string;
-  readonly session?: Session | null;
+  /** Who is active from the beginning; `useAccount` changes it. */
+  readonly account?: Owner | null;
   readonly log?: Log;
   /** The app goes on with what it left, also with a folder half taken in; the command line begins anew. */
   readonly continues?: boolean;
@@ -73,8 +80,11 @@ export interface Engine {
   /** The person's own pause: stops at once what is being sent; `resume` lifts every pause. */
   pause(): void;
   resume(): void;
-  /** The session to work with from now on; null when nobody is signed in. */
-  useSession(session: Session | null): void;
+  /**
+   * Whose photos are uploaded from now on, and with what. Another account's are stopped first
+   * and wait; before anybody has signed in, photos wait for the first who does.
+   */
+  useAccount(active: Owner | null): Promise<void>;
   /** The most photo POSTs at once, from the settings. */
   setPhotosAtOnce(limit: number): void;
   snapshot(): Snapshot;
@@ -104,8 +114,9 @@ export function createEngine(options: EngineOptions): Engine {
   const destinations = createDestinations(store);
   const intakeLog = createIntakeLog(store);
   const http = createHttpClient();
-  let session = options.session ?? null;
-  const api = createApiClient({ apiUrl: options.apiUrl, http, session: () => session });
+  store.useAccount(options.account?.uid ?? '');
+  let sessions = options.account?.sessions ?? NO_SESSION;
+  const api = createApiClient({ apiUrl: options.apiUrl, http, sessions: () => sessions });
   const last = store.lastRun();
   let run = continues && last.unfinished ? last.run : last.run + 1;
   const intakes = new Map<AbortController, Promise<unknown>>();
@@ -117,6 +128,8 @@ export function createEngine(options: EngineOptions): Engine {
   let revision = 1;
   let publishing: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let isStarted = false;
+  let switching = Promise.resolve();
 
   const loop = createLoop({
     store,
@@ -242,6 +255,34 @@ export function createEngine(options: EngineOptions): Engine {
     return intake;
   }
 
+  /** No call of one account may go on with the session of another. */
+  async function switchTo(active: Owner | null): Promise<void> {
+    if (isClosed) return;
+    const uid = active?.uid ?? store.account();
+    if (uid !== store.account()) {
+      for (const stop of intakes.keys()) stop.abort();
+      await Promise.allSettled(intakes.values());
+      await loop.stop(CLOSE_GRACE_MS);
+      store.useAccount(uid);
+      if (isStarted) {
+        loop.start();
+        resumeIntakes();
+      }
+    }
+    sessions = active?.sessions ?? NO_SESSION;
+    loop.sessionChanged();
+    changed();
+  }
+
+  function resumeIntakes(): void {
+    if (!continues) return;
+    for (const { id, request } of intakeLog.unfinished()) {
+      void takeInAndForget(id, request).catch((cause: unknown) =>
+        log.error({ err: cause }, 'intake'),
+      );
+    }
+  }
+
   function viewOf(upload: Upload): UploadView {
     const destination = destinations.get(upload.destinationId);
     const { state, problem, retryAt, photoId } = upload.progress;
@@ -273,16 +314,13 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     start() {
+      isStarted = true;
       loop.start();
-      if (!continues) return;
-      for (const { id, request } of intakeLog.unfinished()) {
-        void takeInAndForget(id, request).catch((cause: unknown) =>
-          log.error({ err: cause }, 'intake'),
-        );
-      }
+      resumeIntakes();
     },
 
-    add(request, onProgress) {
+    async add(request, onProgress) {
+      await switching;
       beginRun();
       // Written before the first file is looked at: a crash in the middle loses no folder.
       const paths = request.paths.map(absolutePath);
@@ -324,9 +362,9 @@ export function createEngine(options: EngineOptions): Engine {
     pause: () => loop.pause(),
     resume: () => loop.resume(),
 
-    useSession(next) {
-      session = next;
-      if (next !== null) loop.resume();
+    useAccount(active) {
+      switching = switching.then(() => switchTo(active));
+      return switching;
     },
 
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
@@ -398,6 +436,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async close() {
+      await switching;
       for (const stop of intakes.keys()) stop.abort();
       await Promise.allSettled(intakes.values());
       await loop.stop(CLOSE_GRACE_MS);

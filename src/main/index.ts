@@ -1,8 +1,11 @@
 /** @file The desktop app: builds everything once, in this order. */
 import { app, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
-import { createAccount } from './account/account.ts';
+import { resolveLanguage } from '../shared/messages.ts';
+import { createAccounts } from './account/accounts.ts';
+import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
+import { loopbackWords } from './account/pages.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/publish.ts';
@@ -17,8 +20,9 @@ import { choosePaths, refuseToStart } from './shell/dialogs.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
 import { photoPage } from './shell/outside.ts';
 import { redirectThumbnails, registerAppScheme, serveApp } from './shell/protocol.ts';
-import { lockWindows, openOutside } from './shell/security.ts';
+import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
+import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
 import { followTheme } from './shell/theme.ts';
 import { openWindow } from './shell/window.ts';
 
@@ -48,27 +52,37 @@ function start(): void {
     refuseToStart('data-folder-unusable', settings.read().language);
     return;
   }
-  const account = createAccount({
+  const accounts = createAccounts({
     endpoints,
     secrets: openKeychain(),
     environment: process.env,
-    onSession: (session) => engine.useSession(session),
+    openBrowser: (url) => openToSignIn(url, endpoints),
+    signInWindow: createSignInWindow(endpoints),
+    signInPort: () => settings.read().signInPort,
+    words: () => loopbackWords(resolveLanguage(settings.read().language, app.getLocale())),
+    log,
+    dataFolder,
+    keysOfBuild: keysOfBuild(),
+    onActive: (active) => {
+      engine.useAccount(active).catch((cause: unknown) => log.error({ err: cause }, 'account'));
+    },
   });
   const thumbnails = createThumbnails();
   let window: BrowserWindow | null = null;
   const publish = createPublisher(() => window);
 
-  lockWindows(home);
+  lockWindows(home, signInSession());
   followTheme(settings);
   serveApp({
     root: path.join(import.meta.dirname, '../renderer'),
     thumbnail: (id) => thumbnails.draw(engine.locate(id)?.path ?? null),
+    picture: (uid) => accounts.picture(uid),
   });
   if (devServerUrl) redirectThumbnails(devServerUrl);
 
   const handlers = createHandlers({
     engine,
-    account,
+    accounts,
     settings,
     publish,
     log,
@@ -76,26 +90,33 @@ function start(): void {
     choosePaths: (what) => choosePaths(window, what),
     showInFolder: (file) => shell.showItemInFolder(file),
     openPhotoPage: (photoId) =>
-      openOutside(photoPage(photoId, account.view().uid, endpoints.apiUrl), endpoints),
+      openOutside(photoPage(photoId, accounts.state().activeUid, endpoints.apiUrl), endpoints),
   });
   serve(handlers, home, (cause) => log.error({ err: cause }, 'request'));
   engine.onChange((snapshot) => publish('snapshot', snapshot));
-  account.onChange((view) => publish('account', view));
+  accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));
+  // The address to register is made of a setting.
+  settings.onChange(() => publish('account', accounts.state()));
   settings.onChange((changed) => engine.setPhotosAtOnce(changed.photosAtOnce));
 
   window = openWindow({ home, settings });
-  window.on('closed', () => (window = null));
+  window.on('closed', () => {
+    window = null;
+    // A sign-in window alone would keep the app running with nothing to show for it.
+    void accounts.cancelSignIn();
+  });
   app.on('second-instance', () => {
     window?.restore();
     window?.focus();
   });
   closeBeforeQuitting(async () => {
+    await accounts.close();
     await engine.close();
     lock.release();
   });
 
-  void account.start();
+  void accounts.start();
   engine.start();
 }
 

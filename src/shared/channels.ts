@@ -7,3 +7,8 @@ export const EVENT_CHANNEL = 'okapi:event';
 export function thumbnailUrl(uploadId: number): string {
   return `/thumbnail/${uploadId}`;
 }
+
+/** The address of an account's picture, relative to the window's own origin. */
+export function pictureUrl(uid: string): string {
+  return `/picture/${encodeURIComponent(uid)}`;
+}

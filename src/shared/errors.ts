@@ -11,6 +11,8 @@ export type Action =
   | 'sign-in'
   | 'grant-permission'
   | 'check-keys' // the application's keys are wrong
+  | 'check-application' // its settings on OK do not fit
+  | 'change-port'
   | 'check-album' // choose another album or group
   | 'edit-text'
   | 'verify-account' // OK wants something from the person on its site
@@ -59,6 +61,18 @@ export const PROBLEMS = {
   'permission-missing': 'grant-permission',
   'keys-wrong': 'check-keys',
   'account-blocked': 'verify-account',
+  // Signing in (ok-api §1).
+  'sign-in-refused': 'sign-in',
+  'sign-in-timed-out': 'sign-in',
+  'sign-in-foreign': 'sign-in', // an answer to a question that was not asked
+  'tokens-refused': 'sign-in',
+  'sign-in-expired': 'sign-in', // the code was used too late, or twice
+  'redirect-refused': 'check-application',
+  'flow-refused': 'check-application',
+  'application-unknown': 'check-keys',
+  'secret-key-wrong': 'check-keys',
+  'port-in-use': 'change-port',
+  'browser-not-opened': 'sign-in',
   // This program.
   'settings-missing': 'check-keys',
   'data-folder-in-use': 'retry',

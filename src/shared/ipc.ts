@@ -4,7 +4,7 @@
  * window calls it through `Bridge`. Input is checked by these schemas on the main side.
  */
 import { z } from 'zod';
-import type { AccountView } from './account.ts';
+import type { AccountState } from './account.ts';
 import type { Problem, Result } from './errors.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot, UploadPage } from './upload.ts';
@@ -44,19 +44,34 @@ export const REQUESTS = {
   'queue.pause': nothing,
   'queue.resume': nothing,
   'account.get': nothing,
-  /** Signs in with a pasted pair of tokens (ok-api §1.5); they go to the keychain and never come back. */
-  'account.sign-in': z.strictObject({
+  /** Keeps the application's keys in the keychain; an empty secret key means that there is none. */
+  'account.keep-application': z.strictObject({
+    clientId: z.string().trim().max(40),
     applicationKey: z.string().trim().min(1).max(200),
     applicationSecretKey: z.string().trim().max(200),
-    accessToken: z.string().trim().min(1).max(2000),
-    sessionSecretKey: z.string().trim().max(2000),
   }),
-  'account.sign-out': nothing,
+  /** Begins a sign-in; how it goes on is told by the `account` event. The browser and the window need an application id. */
+  'account.sign-in': z.discriminatedUnion('way', [
+    z.strictObject({ way: z.literal('browser') }),
+    z.strictObject({ way: z.literal('window') }),
+    /** A pasted pair (ok-api §1.5): it goes to the keychain and never comes back. */
+    z.strictObject({
+      way: z.literal('tokens'),
+      accessToken: z.string().trim().min(1).max(2000),
+      sessionSecretKey: z.string().trim().max(2000),
+    }),
+  ]),
+  'account.cancel-sign-in': nothing,
+  /** Whose photos are uploaded from now on; the others' wait. */
+  'account.activate': z.strictObject({ uid: z.string().min(1).max(40) }),
+  /** Forgets the account's secrets; its queue and ledger stay. */
+  'account.sign-out': z.strictObject({ uid: z.string().min(1).max(40) }),
   'settings.get': nothing,
   'settings.set': z.strictObject({
     language: z.enum(['system', 'en', 'ru']).optional(),
     theme: z.enum(['system', 'light', 'dark']).optional(),
     photosAtOnce: z.int().min(1).max(16).optional(),
+    signInPort: z.int().min(1024).max(65_535).optional(),
   }),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -85,9 +100,12 @@ export interface Answers {
   'photos.add': null;
   'queue.pause': null;
   'queue.resume': null;
-  'account.get': AccountView;
-  'account.sign-in': AccountView;
-  'account.sign-out': AccountView;
+  'account.get': AccountState;
+  'account.keep-application': AccountState;
+  'account.sign-in': AccountState;
+  'account.cancel-sign-in': AccountState;
+  'account.activate': AccountState;
+  'account.sign-out': AccountState;
   'settings.get': Settings;
   'settings.set': Settings;
 }
@@ -96,7 +114,7 @@ export interface Answers {
 export interface Events {
   /** At most four times a second. */
   snapshot: Snapshot;
-  account: AccountView;
+  account: AccountState;
   settings: Settings;
   /** A problem that belongs to no photo, such as a dropped folder that cannot be read. */
   notice: { readonly problem: Problem; readonly path: string | null };

@@ -33,7 +33,7 @@ test('settings outlive the app', async ({ app }) => {
   const isDark = 'matchMedia("(prefers-color-scheme: dark)").matches';
   await expect.poll(() => app.page.evaluate(isDark)).toBe(true);
   const settings = await app.page.evaluate("okapi.request('settings.get')");
-  const value = { theme: 'dark', language: 'ru', photosAtOnce: 4 };
+  const value = { theme: 'dark', language: 'ru', photosAtOnce: 4, signInPort: 38520 };
   expect(settings).toEqual({ ok: true, value });
 });
 

@@ -1,7 +1,17 @@
 /** @file The stand-in for OK as a story sees it: what it was told to do wrong, what it received. */
 import { startOkServer } from '../ok-server/server.ts';
 
+/** One person of the stand-in, with a pair of tokens as its application's settings show one. */
+export interface OkPerson {
+  readonly uid: string;
+  readonly name: string;
+  readonly accessToken: string;
+  readonly sessionSecretKey: string;
+}
+
 export interface StoredPhoto {
+  /** Whose it is. */
+  readonly uid: string;
   readonly photoId: string;
   readonly albumTitle: string | null;
   readonly sha256: string;
@@ -20,6 +30,7 @@ export interface Ok {
   /** Endpoints and session, as the app takes them from its environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly galleryUrl: string;
+  readonly people: readonly [OkPerson, OkPerson];
   /** Everything that is committed. */
   photos(): Promise<StoredPhoto[]>;
   journal(): Promise<JournalEntry[]>;
@@ -27,6 +38,14 @@ export interface Ok {
   uploadPosts(): Promise<number>;
   /** Replaces the faults in force; an empty list heals everything. */
   misbehave(faults: readonly Fault[]): Promise<void>;
+  /** Changes what OK does not publish; see `test/ok-server/switches.ts`. */
+  behave(switches: Readonly<Record<string, unknown>>): Promise<void>;
+  /** How far OK's clock is ahead of this computer's. */
+  setClockAhead(millis: number): Promise<void>;
+  /** Takes back what a person allowed: their sessions are gone. */
+  revoke(uid: string): Promise<void>;
+  /** How many OAuth sessions are there, of all people. */
+  sessions(): Promise<readonly { readonly uid: string; readonly kind: string }[]>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +55,16 @@ export async function startOk(dataDir: string): Promise<Ok> {
     await (await fetch(`${server.controlUrl}/${name}`)).json();
   // The control addresses are our own code's; their form is what the issue says.
   const journal = async () => (await read('journal')) as JournalEntry[];
+  const change = async (method: string, name: string, body?: unknown): Promise<void> => {
+    const answer = await fetch(`${server.controlUrl}/${name}`, {
+      method,
+      ...(body !== undefined && {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
   return {
     environment: {
       OKAPI_API_URL: server.apiUrl,
@@ -47,15 +76,15 @@ export async function startOk(dataDir: string): Promise<Ok> {
       OKAPI_SESSION_SECRET_KEY: server.sessionSecretKey,
     },
     galleryUrl: server.galleryUrl,
+    people: [server, server.secondUser],
     photos: async () => (await read('photos')) as StoredPhoto[],
     journal,
     uploadPosts: async () => (await journal()).filter((entry) => entry.kind === 'upload').length,
-    async misbehave(faults) {
-      const body = JSON.stringify(faults);
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${server.controlUrl}/faults`, { method: 'PUT', body, headers });
-      if (!answer.ok) throw new Error(await answer.text());
-    },
+    misbehave: (faults) => change('PUT', 'faults', faults),
+    behave: (switches) => change('PUT', 'switches', switches),
+    setClockAhead: (offsetMillis) => change('PUT', 'clock', { offsetMillis }),
+    revoke: (uid) => change('DELETE', `sessions?uid=${uid}`),
+    sessions: async () => (await read('sessions')) as { uid: string; kind: string }[],
     stop: () => server.close(),
   };
 }

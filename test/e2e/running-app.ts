@@ -11,6 +11,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 export interface RunningApp {
   readonly runtime: 'electron' | 'chromium-host';
   readonly page: Page;
+  /** Resolves when its process is gone, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Ends it as a person does; resolves when its process is gone. */
   quit(): Promise<void>;
   /** Ends it as a power cut does. */
@@ -19,6 +21,10 @@ export interface RunningApp {
   choose(paths: readonly string[] | null): Promise<void>;
   /** The address that the app asks the system to open because of `act`; nothing is opened. */
   openedBy(act: () => Promise<void>): Promise<string>;
+  /** The page of the further window that the app opens because of `act`. */
+  windowOpenedBy(act: () => Promise<void>): Promise<Page>;
+  /** What stands over its windows. */
+  titles(): Promise<readonly string[]>;
 }
 
 /** Which of the two this computer runs; `OKAPI_RUNTIME=electron|chromium` forces one. */
@@ -46,6 +52,7 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
   return {
     runtime: 'electron',
     page: await app.firstWindow(),
+    ended,
     async quit() {
       // The answer may be lost with the process that gives it.
       await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined);
@@ -61,6 +68,14 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
         dialog.showOpenDialog = () => Promise.resolve(answer);
       }, paths);
     },
+    async windowOpenedBy(act) {
+      const [window] = await Promise.all([app.waitForEvent('window'), act()]);
+      return window;
+    },
+    titles: () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.getTitle()),
+      ),
     async openedBy(act) {
       await app.evaluate(({ shell }) => {
         const opened = new Promise<string>((resolve) => {
@@ -89,6 +104,7 @@ async function runOnHost(env: Readonly<Record<string, string>>): Promise<Running
   return {
     runtime: 'chromium-host',
     page,
+    ended: app.ended.then(() => undefined),
     async quit() {
       app.tell({ kind: 'quit' });
       await app.ended;
@@ -101,6 +117,11 @@ async function runOnHost(env: Readonly<Record<string, string>>): Promise<Running
       app.tell({ kind: 'choose', paths });
       return Promise.resolve();
     },
+    async windowOpenedBy(act) {
+      const [window] = await Promise.all([page.context().waitForEvent('page'), act()]);
+      return window;
+    },
+    titles: () => Promise.resolve(app.titles()),
     async openedBy(act) {
       const before = app.openedOutside.length;
       await act();

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Page } from 'playwright/test';
 import sharp from 'sharp';
+import { NO_KEYRING } from '../support/keyring.ts';
 import { dropPaths } from './drop.ts';
 import { startOk, type Ok } from './ok.ts';
 import { runApp, runtimeHere, type RunningApp } from './running-app.ts';
@@ -19,21 +20,32 @@ export { expect } from 'playwright/test';
 
 export interface AppInStory extends Pick<
   RunningApp,
-  'runtime' | 'choose' | 'openedBy' | 'quit' | 'kill'
+  'runtime' | 'choose' | 'openedBy' | 'windowOpenedBy' | 'titles' | 'quit' | 'kill'
 > {
   readonly page: Page;
   /** Drops files and folders of the disk on the window, as a person does. */
   drop(paths: readonly string[]): Promise<void>;
+  /** Waits for the app to end by itself. */
+  ended(): Promise<void>;
   /** Starts the app again on the same data folder, after `quit` or `kill`. */
   relaunch(): Promise<void>;
 }
 
 export interface Photos {
-  /** Makes a folder of so many different photos and returns its path. */
-  make(name: string, count: number): Promise<string>;
+  /** Makes a folder of so many different photos, of those numbers, and returns its path. */
+  make(name: string, count: number, firstNumber?: number): Promise<string>;
 }
 
-export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: AppInStory }>({
+export interface Fixtures {
+  folder: string;
+  ok: Ok;
+  photos: Photos;
+  /** What the app finds in its environment. */
+  environment: Readonly<Record<string, string>>;
+  app: AppInStory;
+}
+
+export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'okapi-e2e-'));
@@ -46,11 +58,16 @@ export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: A
     await ok.stop();
   },
   photos: async ({ folder }, use) => {
-    await use({ make: (name, count) => makePhotos(path.join(folder, 'photos', name), count) });
+    await use({
+      make: (name, count, first) => makePhotos(path.join(folder, 'photos', name), count, first),
+    });
   },
-  app: async ({ folder, ok }, use, info) => {
+  environment: async ({ folder, ok }, use) => {
+    // A person's own keychain is no matter of a story.
+    await use({ ...NO_KEYRING, ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') });
+  },
+  app: async ({ environment }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });
-    const environment = { ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') };
     // The run of the moment; empty between quitting and starting again.
     const running = [await runApp(environment)];
     const current = (): RunningApp => {
@@ -66,6 +83,9 @@ export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: A
       drop: (paths) => dropPaths(current().page, paths),
       choose: (paths) => current().choose(paths),
       openedBy: (act) => current().openedBy(act),
+      windowOpenedBy: (act) => current().windowOpenedBy(act),
+      titles: () => current().titles(),
+      ended: async () => await running.pop()?.ended,
       quit: async () => await running.pop()?.quit(),
       kill: async () => await running.pop()?.kill(),
       relaunch: async () => void running.push(await runApp(environment)),
@@ -78,9 +98,9 @@ export const test = base.extend<{ folder: string; ok: Ok; photos: Photos; app: A
   },
 });
 
-async function makePhotos(folder: string, count: number): Promise<string> {
+async function makePhotos(folder: string, count: number, first = 1): Promise<string> {
   await mkdir(folder, { recursive: true });
-  for (let number = 1; number <= count; number += 1) {
+  for (let number = first; number < first + count; number += 1) {
     const background = { r: (number * 67) % 256, g: (number * 131) % 256, b: (number * 29) % 256 };
     await sharp({ create: { width: 640, height: 480, channels: 3, background } })
       .jpeg()

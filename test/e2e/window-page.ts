@@ -17,7 +17,10 @@ import { serveWindow } from '../renderer/serve.ts';
 
 export { expect } from 'playwright/test';
 
-const BUILT = path.resolve(import.meta.dirname, '../../out/renderer');
+/** Another build than the app's own can be looked at while the app is being changed. */
+const BUILT = path.resolve(
+  process.env['OKAPI_WINDOW_DIR'] ?? path.join(import.meta.dirname, '../../out/renderer'),
+);
 
 export interface WindowPage {
   readonly page: Page;
@@ -25,6 +28,8 @@ export interface WindowPage {
   readonly requests: (name: string) => Promise<unknown[]>;
   /** Makes one request be refused with a problem's code, or all be answered again. */
   readonly refuse: (refusals: Readonly<Record<string, string>>) => Promise<void>;
+  /** Ends the sign-in that waits: well, or with a problem. */
+  readonly comeBack: (code?: string) => Promise<void>;
   /** Drops a folder and a file on a zone; without one, beside them all. */
   readonly drop: (zone?: string) => Promise<void>;
 }
@@ -48,7 +53,7 @@ export const test = base.extend<Fixtures, { address: string }>({
     // eslint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => {
       if (!existsSync(path.join(BUILT, 'index.html'))) {
-        throw new Error('out/renderer is missing: npm run build.');
+        throw new Error(`${BUILT} is missing: npm run build.`);
       }
       const { url, stop } = await serveWindow(BUILT);
       await use(url);
@@ -84,6 +89,9 @@ function drive(page: Page): WindowPage {
       ),
     refuse: async (refusals) => {
       await page.evaluate(`globalThis.refuse = ${JSON.stringify(refusals)}`);
+    },
+    comeBack: async (code) => {
+      await page.evaluate(`fake.comeBack(${JSON.stringify(code)})`);
     },
     drop: async (zone) => {
       const dataTransfer = await page.evaluateHandle(`(() => {

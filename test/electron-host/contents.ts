@@ -6,6 +6,7 @@ import { answerFilePaths } from './file-paths.ts';
 import { HostEvent } from './host-event.ts';
 import type { HostIpcMain } from './ipc-main.ts';
 import type { Origin } from './origin.ts';
+import type { HostSession } from './session.ts';
 import { toWire } from './wire.ts';
 import {
   FROM_HOST,
@@ -24,12 +25,21 @@ type Known = Pick<
   'id' | 'send' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'reload'
 >;
 
+/** A page's request, held back. */
+interface Navigation {
+  readonly requestId: string;
+  readonly browserUrl: string;
+  readonly isRedirect: boolean;
+  readonly isMainFrame: boolean;
+}
+
 /** The page's main frame, as far as the host tells of it. */
 export type HostFrame = Pick<Electron.WebFrameMain, 'url' | 'origin' | 'parent'>;
 
 export class HostContents extends EventEmitter implements Known {
   static #count = 0;
   readonly id = ++HostContents.#count;
+  readonly session: HostSession;
   readonly #origin: Origin;
   readonly #ipcMain: HostIpcMain;
   readonly #preloadFile: string | null;
@@ -40,11 +50,17 @@ export class HostContents extends EventEmitter implements Known {
   /** The address that the app itself is loading: `will-navigate` is about the others. */
   #loading: string | null = null;
 
-  constructor(origin: Origin, ipcMain: HostIpcMain, preloadFile: string | null) {
+  constructor(parts: {
+    readonly origin: Origin;
+    readonly ipcMain: HostIpcMain;
+    readonly session: HostSession;
+    readonly preloadFile: string | null;
+  }) {
     super();
-    this.#origin = origin;
-    this.#ipcMain = ipcMain;
-    this.#preloadFile = preloadFile;
+    this.#origin = parts.origin;
+    this.#ipcMain = parts.ipcMain;
+    this.session = parts.session;
+    this.#preloadFile = parts.preloadFile;
   }
 
   /** Takes over an empty page before anything is loaded into it. */
@@ -61,7 +77,28 @@ export class HostContents extends EventEmitter implements Known {
     });
     session.on('Fetch.requestPaused', (paused) => {
       // A page that is going away takes its requests along.
-      this.#judgeNavigation(session, paused.requestId, paused.request.url).catch(() => undefined);
+      this.#judgeNavigation(session, {
+        requestId: paused.requestId,
+        browserUrl: paused.request.url + (paused.request.urlFragment ?? ''),
+        isRedirect: paused.redirectedRequestId !== undefined,
+        isMainFrame: paused.frameId === mainFrameId,
+      }).catch(() => undefined);
+    });
+    session.on('Page.frameNavigated', ({ frame }) => {
+      const url = this.#origin.toApp(frame.url + (frame.urlFragment ?? ''));
+      if (frame.id === mainFrameId) this.emit('did-navigate', new HostEvent(), url, 200, 'OK');
+    });
+    session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      const isMainFrame = frameId === mainFrameId;
+      const target = this.#origin.toApp(url);
+      this.emit('did-navigate-in-page', new HostEvent(), target, isMainFrame, 1, 1);
+    });
+    page.on('load', () => {
+      page
+        .title()
+        .then((title) => this.emit('page-title-updated', new HostEvent(), title, true))
+        // The page is gone.
+        .catch(() => undefined);
     });
     const { frameTree } = await session.send('Page.getFrameTree');
     const mainFrameId = frameTree.frame.id;
@@ -87,8 +124,12 @@ export class HostContents extends EventEmitter implements Known {
 
   async load(url: string): Promise<void> {
     if (!this.#line) return;
-    this.#loading = this.#origin.toBrowser(url);
-    await this.#line.page.goto(this.#loading, { waitUntil: 'load' });
+    this.#loading = new URL(this.#origin.toBrowser(url)).href;
+    try {
+      await this.#line.page.goto(this.#loading, { waitUntil: 'load' });
+    } catch (cause) {
+      throw loadFailure(cause, url);
+    }
     this.emit('did-finish-load');
   }
 
@@ -151,21 +192,25 @@ export class HostContents extends EventEmitter implements Known {
       .catch(() => undefined);
   }
 
+  /** Asks the app about a page, or a hop of a redirect, before its request leaves. */
   async #judgeNavigation(
     session: CDPSession,
-    requestId: string,
-    browserUrl: string,
+    { requestId, browserUrl, isRedirect, isMainFrame }: Navigation,
   ): Promise<void> {
     const url = this.#origin.toApp(browserUrl);
-    const event = Object.assign(new HostEvent(), { url, isMainFrame: true, isSameDocument: false });
-    if (browserUrl === this.#loading) this.#loading = null;
+    const event = Object.assign(new HostEvent(), { url, isMainFrame, isSameDocument: false });
+    const isOwnLoad = browserUrl === this.#loading;
+    if (isOwnLoad) this.#loading = null;
+    if (isRedirect) this.emit('will-redirect', event, url, false, isMainFrame);
     else {
-      this.emit('will-frame-navigate', event);
-      this.emit('will-navigate', event, url);
+      if (!isOwnLoad) this.emit('will-frame-navigate', event);
+      if (!isOwnLoad && isMainFrame) this.emit('will-navigate', event, url);
+      if (!event.defaultPrevented) this.emit('did-start-navigation', event);
     }
-    await (event.defaultPrevented
-      ? session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
-      : session.send('Fetch.continueRequest', { requestId }));
+    const goes = !event.defaultPrevented && (!isMainFrame || (await this.session.allowsPage(url)));
+    await (goes
+      ? session.send('Fetch.continueRequest', { requestId })
+      : session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }));
   }
 
   #open(url: string): void {
@@ -173,4 +218,12 @@ export class HostContents extends EventEmitter implements Known {
     const { action } = this.#openHandler({ ...details, referrer: { url: '', policy: 'default' } });
     if (action === 'allow') console.error('The Chromium host opens no second window for', url);
   }
+}
+
+/** What `loadURL` rejects with, in Electron's form. */
+function loadFailure(cause: unknown, url: string): Error {
+  const text = String(cause);
+  // Playwright's words for a page that was closed hold no code; Electron's code for that is this one.
+  const code = /net::(ERR_\w+)/.exec(text)?.[1] ?? 'ERR_ABORTED';
+  return Object.assign(new Error(`${code} loading '${url}'`), { code, url });
 }

@@ -3,7 +3,9 @@
 /** What the host tells. */
 export type FromControlled =
   | { readonly kind: 'browser'; readonly cdpUrl: string }
-  | { readonly kind: 'opened-outside'; readonly url: string };
+  | { readonly kind: 'opened-outside'; readonly url: string }
+  /** What stands over the windows, told at each change. */
+  | { readonly kind: 'titles'; readonly titles: readonly string[] };
 
 /** What a test may ask for. */
 export type ToControlled =

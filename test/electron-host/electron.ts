@@ -1,7 +1,8 @@
 /** @file What `import … from 'electron'` means on the Chromium host; see `register.mjs`. */
 import { HostApp } from './app.ts';
 import { appFolder, host } from './host.ts';
-import { dialog, nativeTheme, protocol, screen, session, shell } from './system.ts';
+import { session } from './session.ts';
+import { dialog, nativeTheme, protocol, screen, shell } from './system.ts';
 import { HostWindow } from './window.ts';
 
 export const app = new HostApp(appFolder());

@@ -1,6 +1,6 @@
 /** @file What the stand-ins share: the origin, the browser and the line to the tests. */
 import path from 'node:path';
-import type { Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import type { HostApp } from './app.ts';
 import { type Browser, startBrowser } from './browser.ts';
 import { connectControl } from './control.ts';
@@ -36,11 +36,26 @@ class Host {
     return context.pages()[0] ?? (await context.newPage());
   }
 
+  /** A browser context with its own cookies, beside the first window's; it takes no downloads. */
+  async newContext(): Promise<BrowserContext> {
+    const browser = (await this.#browser)?.context.browser();
+    if (!browser) throw new Error('The host opens no window of a partition before the main one.');
+    return await browser.newContext({ viewport: null, acceptDownloads: false });
+  }
+
   /** Draws all pages light or dark; null follows the system. */
   async useColorScheme(colorScheme: 'light' | 'dark' | null): Promise<void> {
     this.#colorScheme = colorScheme;
     const pages = (await this.#browser)?.context.pages() ?? [];
     await Promise.all(pages.map((page) => page.emulateMedia({ colorScheme })));
+  }
+
+  /** Lets the tests know what stands over the windows. */
+  tellTitles(): void {
+    this.control.tell({
+      kind: 'titles',
+      titles: this.windows().map((window) => window.getTitle()),
+    });
   }
 
   /** Closes the browser and ends the process, in any case. */

@@ -11,6 +11,8 @@ export interface HostedApp {
   readonly cdpUrl: string;
   /** Addresses and files that the app asked the system to open, in order. */
   readonly openedOutside: readonly string[];
+  /** What stands over the app's windows now. */
+  titles(): readonly string[];
   tell(message: ToControlled): void;
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>;
@@ -41,10 +43,12 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   child.stdout?.pipe(process.stderr);
   child.stderr?.pipe(process.stderr);
   const openedOutside: string[] = [];
+  let titles: readonly string[] = [];
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const cdpUrl = await new Promise<string>((resolve, reject) => {
     child.on('message', (message: FromControlled) => {
       if (message.kind === 'browser') resolve(message.cdpUrl);
+      else if (message.kind === 'titles') titles = message.titles;
       else openedOutside.push(message.url);
     });
     void ended.then((code) =>
@@ -55,6 +59,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     process: child,
     cdpUrl,
     openedOutside,
+    titles: () => titles,
     ended,
     // An app that has just ended hears nothing any more, and that is no error.
     tell: (message) => void child.send(message, () => undefined),

@@ -1,4 +1,4 @@
-/** @file Stand-ins for what belongs to the computer: dialogs, the shell, colours, screens, permissions. */
+/** @file Stand-ins for what belongs to the computer: dialogs, the shell, colours, screens, protocols. */
 import { EventEmitter } from 'node:events';
 import { host } from './host.ts';
 
@@ -62,15 +62,6 @@ export const screen = {
   getAllDisplays: () => [display as Electron.Display],
   getPrimaryDisplay: () => display as Electron.Display,
 } satisfies Partial<Electron.Screen>;
-
-/** Chromium without a person grants nothing, so the app's own rules need no carrying out here. */
-export const session = {
-  defaultSession: {
-    setPermissionRequestHandler: () => undefined,
-    setPermissionCheckHandler: () => undefined,
-    webRequest: { onBeforeRequest: () => undefined },
-  },
-};
 
 export const protocol = {
   registerSchemesAsPrivileged: () => undefined,

@@ -4,10 +4,11 @@ import type { Page } from 'playwright';
 import { HostContents } from './contents.ts';
 import { HostEvent } from './host-event.ts';
 import { host } from './host.ts';
+import { HostSession, session } from './session.ts';
 
 type Known = Pick<
   Electron.BrowserWindow,
-  | 'close' | 'destroy' | 'focus' | 'getBounds' | 'getNormalBounds' | 'hide' | 'isDestroyed'
+  | 'close' | 'destroy' | 'focus' | 'getBounds' | 'getNormalBounds' | 'getTitle' | 'hide' | 'isDestroyed'
   | 'isMinimized' | 'isVisible' | 'loadURL' | 'restore' | 'setBounds' | 'setTitle' | 'show'
 >; // prettier-ignore
 
@@ -23,6 +24,7 @@ export class HostWindow extends EventEmitter implements Known {
   /** Whether the app says where it is; else Chromium places it. */
   readonly #isPlaced: boolean;
   #isVisible: boolean;
+  #title: string;
   #isDestroyed = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
@@ -31,8 +33,19 @@ export class HostWindow extends EventEmitter implements Known {
     this.#bounds = { x: x ?? 0, y: y ?? 0, width, height };
     this.#isPlaced = x !== undefined && y !== undefined;
     this.#isVisible = show;
+    this.#title = options.title ?? host.app.name;
     HostWindow.#open.add(this);
-    this.webContents = new HostContents(host.origin, host.ipcMain, webPreferences?.preload ?? null);
+    host.tellTitles();
+    this.webContents = new HostContents({
+      origin: host.origin,
+      ipcMain: host.ipcMain,
+      session: sessionOf(webPreferences),
+      preloadFile: webPreferences?.preload ?? null,
+    });
+    this.webContents.on('page-title-updated', (event: HostEvent, title: string) => {
+      this.emit('page-title-updated', event, title, true);
+      if (!event.defaultPrevented) this.setTitle(title);
+    });
     host.app.emit('web-contents-created', new HostEvent(), this.webContents);
     this.#page = this.#openPage();
     // Whoever loads an address hears of it; without a listener it would end the app here.
@@ -57,6 +70,7 @@ export class HostWindow extends EventEmitter implements Known {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     HostWindow.#open.delete(this);
+    host.tellTitles();
     // Already closed when the person closed it.
     void this.#page.then((page) => page.close()).catch(() => undefined);
     this.emit('closed');
@@ -106,12 +120,18 @@ export class HostWindow extends EventEmitter implements Known {
     return this.#isDestroyed;
   }
 
-  setTitle(): void {
-    // The page's own title shows in Chromium's window.
+  /** Only the app and the tests see it: the page's own title shows in Chromium's window. */
+  setTitle(title: string): void {
+    this.#title = title;
+    host.tellTitles();
+  }
+
+  getTitle(): string {
+    return this.#title;
   }
 
   async #openPage(): Promise<Page> {
-    const page = await host.emptyPage(this.#bounds);
+    const page = await this.webContents.session.emptyPage(this.#bounds);
     page.on('close', () => this.#personClosed());
     await this.webContents.attach(page);
     if (this.#isPlaced) await this.#place(page);
@@ -133,4 +153,11 @@ export class HostWindow extends EventEmitter implements Known {
     this.emit('close', new HostEvent());
     this.destroy();
   }
+}
+
+function sessionOf(preferences: Electron.WebPreferences | undefined): HostSession {
+  if (preferences?.session instanceof HostSession) return preferences.session;
+  return preferences?.partition === undefined
+    ? session.defaultSession
+    : session.fromPartition(preferences.partition);
 }

@@ -1,5 +1,5 @@
 /** @file A bridge without a main process: a scripted queue, put into the page before it loads. */
-import type { AccountView } from '../../src/shared/account.ts';
+import type { AccountState, AccountView, SignInWay } from '../../src/shared/account.ts';
 import type { Problem, ProblemCode } from '../../src/shared/errors.ts';
 import type { Bridge, EventName, Events } from '../../src/shared/ipc.ts';
 import type { Settings } from '../../src/shared/settings.ts';
@@ -16,7 +16,7 @@ export interface Scenario {
   /** Photos arrive while one looks. */
   readonly isMoving: boolean;
   readonly pause: Pause | null;
-  readonly account: AccountView;
+  readonly account: AccountState;
   readonly settings: Settings;
   readonly locale: string;
   readonly notices: readonly { readonly problem: Problem; readonly path: string | null }[];
@@ -25,6 +25,8 @@ export interface Scenario {
 export interface FakeWindow {
   readonly requests: { readonly name: string; readonly input: unknown }[];
   emit<Name extends EventName>(name: Name, state: Events[Name]): void;
+  /** Ends the sign-in that waits, as OK's page would: well, or with a problem. */
+  comeBack(code?: ProblemCode): Promise<void>;
 }
 
 /** Runs inside the page: it can use nothing from outside of its own braces but types. */
@@ -40,6 +42,8 @@ export function installFakeBridge(scenario: Scenario): void {
   };
   const NAMES = ['IMG_5195.HEIC', 'DSCN0010.jpg', 'scan-04.tiff', 'Утро на Байкале.jpg'];
   const ALBUMS = ['Trip 2025', 'Бабушкины фотографии', null, 'Scans'];
+
+  const WAITS_UNTIL = new Date(2026, 10, 22, 14, 5).getTime();
 
   const listeners = new Map<string, Set<(state: never) => void>>();
   const requests: FakeWindow['requests'] = [];
@@ -122,6 +126,43 @@ export function installFakeBridge(scenario: Scenario): void {
     emit('snapshot', snapshot());
   };
 
+  const become = (change: Partial<AccountState>): AccountState => {
+    account = { ...account, ...change };
+    emit('account', account);
+    return account;
+  };
+  /** The first time Anna signs in, then Boris. */
+  const arrive = () => {
+    const isFirst = !account.accounts.some(
+      ({ uid, state }) => uid === '5001' && state === 'signed-in',
+    );
+    const arrived: AccountView = {
+      uid: isFirst ? '5001' : '5002',
+      name: isFirst ? 'Анна Смирнова' : 'Boris Okunev',
+      hasPicture: isFirst,
+      state: 'signed-in',
+      source: 'keychain',
+      permissions: ['VALUABLE_ACCESS', 'PHOTO_CONTENT', 'GROUP_CONTENT', 'LONG_ACCESS_TOKEN'],
+      expiresAt: null,
+      renews: false,
+    };
+    const others = account.accounts.filter(({ uid }) => uid !== arrived.uid);
+    become({
+      accounts: [...others, arrived],
+      activeUid: arrived.uid,
+      signIn: { kind: 'idle' },
+    });
+  };
+  const comeBack: FakeWindow['comeBack'] = async (code) => {
+    const { signIn } = account;
+    if (signIn.kind !== 'waiting') throw new Error('No sign-in waits.');
+    const { way } = signIn;
+    become({ signIn: { kind: 'finishing', way } });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (code) become({ signIn: { kind: 'failed', way, problem: { code, stage: 'intake' } } });
+    else arrive();
+  };
+
   const answers: Record<string, (input: never) => unknown> = {
     'app.info': () => ({
       version: '0.1.0',
@@ -156,10 +197,30 @@ export function installFakeBridge(scenario: Scenario): void {
       return null;
     },
     'account.get': () => account,
-    'account.sign-in': () =>
-      (account = { state: 'signed-in', uid: '5001', name: 'Анна Смирнова', source: 'keychain' }),
-    'account.sign-out': () =>
-      (account = { state: 'signed-out', uid: null, name: null, source: null }),
+    'account.keep-application': (keys: { clientId: string; applicationSecretKey: string }) =>
+      become({
+        application: {
+          ...account.application,
+          clientId: keys.clientId || null,
+          hasApplicationKey: true,
+          hasSecretKey: keys.applicationSecretKey !== '',
+          source: 'keychain',
+        },
+      }),
+    'account.sign-in': ({ way }: { way: SignInWay }) => {
+      if (way === 'tokens') arrive();
+      else become({ signIn: { kind: 'waiting', way, until: WAITS_UNTIL } });
+      return account;
+    },
+    'account.cancel-sign-in': () =>
+      become(account.signIn.kind === 'failed' ? {} : { signIn: { kind: 'idle' } }),
+    'account.activate': ({ uid }: { uid: string }) => become({ activeUid: uid }),
+    'account.sign-out': ({ uid }: { uid: string }) =>
+      become({
+        accounts: account.accounts.map((known) =>
+          known.uid === uid ? { ...known, state: 'signed-out' } : known,
+        ),
+      }),
     'settings.get': () => settings,
     'settings.set': (change: Partial<Settings>) => (settings = { ...settings, ...change }),
   };
@@ -179,7 +240,10 @@ export function installFakeBridge(scenario: Scenario): void {
     },
     pathsOf: (files) => files.map((file) => `/home/anna/Pictures/${file.name}`),
   };
-  Object.assign(globalThis, { okapi: bridge, fake: { requests, emit } satisfies FakeWindow });
+  Object.assign(globalThis, {
+    okapi: bridge,
+    fake: { requests, emit, comeBack } satisfies FakeWindow,
+  });
 
   setTimeout(() => scenario.notices.forEach((notice) => emit('notice', notice)), 300);
   if (!scenario.isMoving) return;

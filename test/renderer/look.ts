@@ -28,6 +28,15 @@ const SMALL = [720, 520] as const;
 
 const tab = (index: number) => (page: Page) => page.getByRole('tab').nth(index).click();
 const entry = (index: number) => (page: Page) => page.locator('.sidebar .entry').nth(index).click();
+const fold = async (page: Page) => {
+  await entry(2)(page);
+  await page.locator('.fold').click();
+};
+const begin = async (page: Page) => {
+  await entry(2)(page);
+  await page.locator('.ways .primary').click();
+  await page.locator('.panel.waiting').waitFor();
+};
 const drag = (zone: string) => async (page: Page) => {
   const files = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
@@ -57,8 +66,26 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   paused: { scenario: 'paused' },
   flood: { scenario: 'flood' },
   'signed-out': { scenario: 'signed-out' },
-  'sign-in': { scenario: 'signed-out', act: entry(2) },
   account: { scenario: 'queue', act: entry(2) },
+  'account-first': { scenario: 'first-run', act: entry(2) },
+  'account-first-end': {
+    scenario: 'first-run',
+    act: async (page) => {
+      await entry(2)(page);
+      await page.locator('.view').evaluate((view) => view.scrollTo(0, view.scrollHeight));
+    },
+  },
+  'account-sign-in': { scenario: 'signed-out', act: fold },
+  'account-waiting': { scenario: 'signed-out', act: begin },
+  'account-failed': {
+    scenario: 'signed-out',
+    act: async (page) => {
+      await begin(page);
+      await page.evaluate("fake.comeBack('port-in-use')");
+    },
+  },
+  'account-two': { scenario: 'two-accounts', act: entry(2) },
+  'account-missing': { scenario: 'permission-missing', act: entry(2) },
   settings: { scenario: 'queue', act: entry(1) },
   dragging: { scenario: 'queue', act: drag('by-folder') },
   album: { scenario: 'queue', act: drag('album') },

@@ -5,7 +5,11 @@ import { type AppContent, type Content, respond } from '../../src/main/shell/app
 
 /** Serves the folder on loopback; returns the address and the function that stops it. */
 export async function serveWindow(root: string): Promise<{ url: string; stop: () => void }> {
-  const content: AppContent = { root, thumbnail: (id) => Promise.resolve(drawThumbnail(id)) };
+  const content: AppContent = {
+    root,
+    thumbnail: (id) => Promise.resolve(drawThumbnail(id)),
+    picture: (uid) => Promise.resolve(drawThumbnail(Number(uid))),
+  };
   const server = createServer((request, response) => void pass(request, response, content));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server's address is never a string

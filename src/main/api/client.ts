@@ -1,7 +1,7 @@
 /** @file Calls OK's REST methods: signs, sends and reads (ok-api §2). Never repeats a call by itself. */
 import type { z } from 'zod';
 import { fail, type Result } from '../../shared/errors.ts';
-import type { Session } from '../account/session.ts';
+import type { Session, Sessions } from '../account/session.ts';
 import { readAnswer } from './answer.ts';
 import { failureFrom, type Failure } from './failure.ts';
 import type { HttpClient } from './http.ts';
@@ -28,32 +28,63 @@ const ANSWER_TIMEOUT_MS = 60_000;
 export function createApiClient(parts: {
   readonly apiUrl: string;
   readonly http: HttpClient;
-  /** The session of the moment; null when nobody is signed in. */
-  readonly session: () => Session | null;
+  /** The sessions of the account of the moment. */
+  readonly sessions: () => Sessions;
 }): ApiClient {
+  async function callOnce<Value>(
+    session: Session,
+    { method, params, schema, signal }: Call<Value>,
+  ): Promise<Result<Value, Failure>> {
+    const secret = sessionSecret(session);
+    if (secret === null) return fail({ kind: 'no-session' });
+    try {
+      // Everything goes in the body: addresses end up in logs, bodies do not.
+      const form = Buffer.from(formOf(method, params, session, secret));
+      const { status, text } = await parts.http.post({
+        url: `${parts.apiUrl}/fb.do`,
+        contentType: 'application/x-www-form-urlencoded; charset=utf-8',
+        contentLength: form.length,
+        body: [form],
+        idleTimeoutMs: ANSWER_TIMEOUT_MS,
+        signal,
+      });
+      return readAnswer(status, text, schema);
+    } catch (cause) {
+      return fail(failureFrom(cause, signal));
+    }
+  }
+
   return {
     apiUrl: parts.apiUrl,
     async call(method, params, schema, signal) {
-      const session = parts.session();
-      const secret = session && sessionSecret(session);
-      if (session === null || secret === null) return fail({ kind: 'no-session' });
-      try {
-        // Everything goes in the body: addresses end up in logs, bodies do not.
-        const form = Buffer.from(formOf(method, params, session, secret));
-        const { status, text } = await parts.http.post({
-          url: `${parts.apiUrl}/fb.do`,
-          contentType: 'application/x-www-form-urlencoded; charset=utf-8',
-          contentLength: form.length,
-          body: [form],
-          idleTimeoutMs: ANSWER_TIMEOUT_MS,
-          signal,
-        });
-        return readAnswer(status, text, schema);
-      } catch (cause) {
-        return fail(failureFrom(cause, signal));
-      }
+      const call = { method, params, schema, signal };
+      const sessions = parts.sessions();
+      const session = await sessions.current();
+      if (!session.ok) return session;
+      const answer = await callOnce(session.value, call);
+      if (answer.ok) return answer;
+      if (isRefused(answer.error, SESSION_UNKNOWN)) sessions.lost(session.value);
+      if (!isRefused(answer.error, SESSION_EXPIRED)) return answer;
+      // An expired session had no effect, so the call may be made again with a new one, once.
+      const renewed = await sessions.renew(session.value);
+      return renewed.ok ? await callOnce(renewed.value, call) : renewed;
     },
   };
+}
+
+interface Call<Value> {
+  readonly method: string;
+  readonly params: CallParams;
+  readonly schema: z.ZodType<Value>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** PARAM_SESSION_EXPIRED and PARAM_SESSION_KEY (ok-api §2.4). */
+const SESSION_EXPIRED = 102;
+const SESSION_UNKNOWN = 103;
+
+function isRefused(failure: Failure, code: number): boolean {
+  return failure.kind === 'refused' && failure.code === code;
 }
 
 function formOf(method: string, params: CallParams, session: Session, secret: string): string {

@@ -9,12 +9,30 @@ type Answer<Value> = Promise<Result<Value, Failure>>;
 /** Ids are strings: some are 64-bit numbers that JavaScript cannot hold (ok-api §2.3). */
 const id = z.union([z.string().min(1), z.int().transform(String)]);
 
-const currentUser = z.object({ uid: id, name: z.string().optional() });
+const currentUser = z.object({
+  uid: id,
+  name: z.string().nullish(),
+  pic128x128: z.string().nullish(),
+});
 export type CurrentUser = z.infer<typeof currentUser>;
 
 /** Who is signed in (ok-api §6); needs no permission. */
 export function getCurrentUser(api: ApiClient, signal?: AbortSignal): Answer<CurrentUser> {
-  return api.call('users.getCurrentUser', { fields: 'uid,name' }, currentUser, signal);
+  return api.call('users.getCurrentUser', { fields: 'uid,name,pic128x128' }, currentUser, signal);
+}
+
+/** Whether the person granted a permission (ok-api §6, §1.7). */
+export function hasPermission(
+  api: ApiClient,
+  permission: string,
+  signal?: AbortSignal,
+): Answer<boolean> {
+  return api.call('users.hasAppPermission', { ext_perm: permission }, z.boolean(), signal);
+}
+
+/** Prolongs a long session by 30 days from now (ok-api §1.5). */
+export function touchSession(api: ApiClient, signal?: AbortSignal): Answer<boolean> {
+  return api.call('auth.touchSession', {}, z.boolean(), signal);
 }
 
 const albums = z.object({

@@ -1,12 +1,16 @@
 /** @file One run of the engine from the command line: opened, watched, summed up and closed. */
-import { endpointsFrom, keysFrom, sessionFrom } from '../account/environment.ts';
-import type { Session } from '../account/session.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProblemCode } from '../../shared/errors.ts';
+import { openAccountList } from '../account/account-list.ts';
+import type { Accounts } from '../account/accounts.ts';
+import { endpointsFrom } from '../account/environment.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { shownPath } from '../library/file-path.ts';
 import { makeDataFolder, queueFile, usualDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
-import { openLog } from '../platform/log.ts';
+import { openLog, type Log } from '../platform/log.ts';
 import { openStore, type Store } from '../queue/store.ts';
+import { openAccounts } from './accounts.ts';
 import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
 import { watchProgress } from './progress.ts';
 import { printProblem, type PrintedProblem, type Speech } from './speech.ts';
@@ -54,20 +58,23 @@ export async function runEngine(
   work: (engine: Engine) => Promise<Met>,
 ): Promise<{ summary: Summary; exitCode: ExitCode; photoId: string | null }> {
   const folder = dataFolder(options.dataDir);
-  const session = sessionFrom(process.env);
-  if (keysFrom(process.env) === null) {
-    throw new ProgramError('settings-missing', EXIT.cannotBegin, 'OKAPI_APPLICATION_KEY');
-  }
   const lock = takeFolder(folder);
   const started = performance.now();
-  const engine = openEngine(folder, session);
+  const log = openLog(folder);
+  const engine = openEngine(folder, log);
+  let switching = Promise.resolve();
+  const accounts = openAccounts(speech, folder, log, (active) => {
+    switching = engine.useAccount(active);
+  });
   const interrupted = Promise.withResolvers<'interrupted'>();
   const onSignal = (): void => interrupted.resolve('interrupted');
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const progress = watchProgress(speech, engine, options.offlineLimitSeconds);
   try {
     engine.start();
-    const working = work(engine);
+    const working = takeUpSession(accounts, options.offlineLimitSeconds)
+      .then(() => switching)
+      .then(() => work(engine));
     working.catch(() => undefined); // it is awaited below; an interrupt comes first
     const ended = await Promise.race([
       working.then(() => engine.whenSettled()).then(() => 'settled' as const),
@@ -97,20 +104,47 @@ export async function runEngine(
   } finally {
     progress.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await accounts.close();
     await engine.close();
     lock.release();
   }
 }
 
-function openEngine(folder: string, session: Session | null): Engine {
+/** Finds out whose session it is; without a connection it is asked again until the limit. */
+async function takeUpSession(accounts: Accounts, limitSeconds: number): Promise<void> {
+  const limit = limitSeconds === 0 ? Infinity : performance.now() + limitSeconds * 1000;
+  for (;;) {
+    const started = await accounts.start();
+    const code = started.ok ? null : started.error.code;
+    const { application, keychain, accounts: known } = accounts.state();
+    if (!application.hasApplicationKey) {
+      throw keychain === 'unavailable' && known.length > 0
+        ? new ProgramError('keyring-unavailable', EXIT.cannotBegin, 'keychain')
+        : new ProgramError('settings-missing', EXIT.cannotBegin, 'OKAPI_APPLICATION_KEY');
+    }
+    if (code === 'application-unknown' || code === 'secret-key-wrong') {
+      throw new ProgramError(code, EXIT.cannotBegin);
+    }
+    // Signed out is for the engine to say, with what it keeps.
+    if (code === null || !PASSING.has(code)) return;
+    if (performance.now() > limit) throw new ProgramError(code, EXIT.someFailed);
+    await delay(1_000);
+  }
+}
+
+/** What another attempt may cure. */
+const PASSING: ReadonlySet<ProblemCode> = new Set([
+  'offline',
+  'connection-lost',
+  'server-unavailable',
+  'answer-not-understood',
+  'flood',
+]);
+
+function openEngine(folder: string, log: Log): Engine {
   try {
-    return createEngine({
-      dataFolder: folder,
-      apiUrl: endpointsFrom(process.env).apiUrl,
-      session,
-      log: openLog(folder),
-      continues: false,
-    });
+    const { apiUrl } = endpointsFrom(process.env);
+    return createEngine({ dataFolder: folder, apiUrl, log, continues: false });
   } catch (cause) {
     throw unusable(folder, cause);
   }
@@ -120,7 +154,9 @@ function openEngine(folder: string, session: Session | null): Engine {
 export function openQueue(folder: string): Store {
   try {
     makeDataFolder(folder);
-    return openStore(queueFile(folder), Date.now);
+    const store = openStore(queueFile(folder), Date.now);
+    store.lookAtAccount(openAccountList(folder).read().activeUid ?? '');
+    return store;
   } catch (cause) {
     throw unusable(folder, cause);
   }
@@ -130,7 +166,7 @@ function unusable(folder: string, cause: unknown): ProgramError {
   return new ProgramError('data-folder-unusable', EXIT.cannotBegin, `${folder}: ${String(cause)}`);
 }
 
-function takeFolder(folder: string): { release(): void } {
+export function takeFolder(folder: string): { release(): void } {
   try {
     makeDataFolder(folder);
     const lock = lockDataFolder(folder);

@@ -5,10 +5,12 @@ import {
   createTranslator,
   resolveLanguage,
   type Formats,
+  type SpokenLanguage,
   type Translator,
 } from '../../shared/messages.ts';
 
 export interface Speech {
+  readonly language: SpokenLanguage;
   readonly say: Translator;
   readonly formats: Formats;
   readonly json: boolean;
@@ -24,6 +26,7 @@ export function createSpeech(json: boolean, environment: NodeJS.ProcessEnv): Spe
   const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || 'en';
   const language = resolveLanguage('system', locale.replace('_', '-'));
   return {
+    language,
     say: createTranslator(language),
     formats: createFormats(language),
     json,

@@ -2,7 +2,7 @@
 import { fail, type Problem, succeed } from '../../shared/errors.ts';
 import type { AppInfo } from '../../shared/ipc.ts';
 import type { Destination } from '../../shared/upload.ts';
-import type { Account } from '../account/account.ts';
+import type { Accounts } from '../account/accounts.ts';
 import type { ByFolder, Engine } from '../engine.ts';
 import type { FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
@@ -12,7 +12,7 @@ import type { Publish } from './publish.ts';
 
 export interface HandlerParts {
   readonly engine: Engine;
-  readonly account: Account;
+  readonly accounts: Accounts;
   readonly settings: SettingsStore;
   readonly publish: Publish;
   readonly log: Log;
@@ -25,7 +25,7 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { engine, account, settings } = parts;
+  const { engine, accounts, settings } = parts;
   const add = (paths: readonly FilePath[], destination: Destination | ByFolder) =>
     void addAndTell(parts, paths, destination);
 
@@ -67,9 +67,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       engine.resume();
       return succeed(null);
     },
-    'account.get': () => succeed(account.view()),
-    'account.sign-in': (keys) => account.signIn(keys),
-    'account.sign-out': async () => succeed(await account.signOut()),
+    'account.get': () => succeed(accounts.state()),
+    'account.keep-application': (keys) => accounts.keepApplication(keys),
+    'account.sign-in': (way) => accounts.signIn(way),
+    'account.cancel-sign-in': async () => succeed(await accounts.cancelSignIn()),
+    'account.activate': ({ uid }) => accounts.activate(uid),
+    'account.sign-out': async ({ uid }) => succeed(await accounts.signOut(uid)),
     'settings.get': () => succeed(settings.read()),
     'settings.set': (change) => succeed(settings.change(change)),
   };

@@ -20,8 +20,8 @@ export type Destinations = ReturnType<typeof createDestinations>;
 
 export function createDestinations(store: Store) {
   const columns = 'id, kind, title, group_id, album_id, text, creating';
-  const read = (where: string, value: string | number): StoredDestination | undefined => {
-    const found = store.row(`SELECT ${columns} FROM destinations WHERE ${where} = ?`, value);
+  const read = (where: string, ...values: (string | number)[]): StoredDestination | undefined => {
+    const found = store.row(`SELECT ${columns} FROM destinations WHERE ${where}`, ...values);
     if (found === undefined) return undefined;
     const optional = (name: string): string | null =>
       typeof found[name] === 'string' ? found[name] : null;
@@ -37,13 +37,15 @@ export function createDestinations(store: Store) {
   };
 
   return {
-    /** The row of a destination, made when it is new. */
+    /** The row of a destination of the present account, made when it is new. */
     remember(destination: Destination): StoredDestination {
       const key = keyOf(destination);
-      const known = read('key', key);
+      const known = read('account = ? AND key = ?', store.account(), key);
       if (known !== undefined) return known;
       store.run(
-        'INSERT INTO destinations (key, kind, title, group_id, album_id, text) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO destinations (account, key, kind, title, group_id, album_id, text)
+          VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        store.account(),
         key,
         destination.kind,
         destination.kind === 'album' ? destination.title : null,
@@ -51,13 +53,13 @@ export function createDestinations(store: Store) {
         destination.kind === 'album-id' ? destination.albumId : null,
         destination.kind === 'topic' ? destination.text : null,
       );
-      const made = read('key', key);
+      const made = read('account = ? AND key = ?', store.account(), key);
       if (made === undefined) throw new Error('A destination just written cannot be read');
       return made;
     },
 
     get(id: number): StoredDestination {
-      const found = read('id', id);
+      const found = read('id = ?', id);
       if (found === undefined) throw new Error(`No destination ${id}`);
       return found;
     },

@@ -13,10 +13,17 @@ export function createIntakeLog(store: Store) {
   return {
     /** Asking for the same again takes the place of what was left unfinished. */
     add({ paths, destination }: Intake): number {
-      const values = [JSON.stringify(paths.map(encodePath)), JSON.stringify(destination)] as const;
-      store.run('DELETE FROM intakes WHERE paths = ? AND destination = ?', ...values);
+      const values = [
+        store.account(),
+        JSON.stringify(paths.map(encodePath)),
+        JSON.stringify(destination),
+      ] as const;
+      store.run(
+        'DELETE FROM intakes WHERE account = ? AND paths = ? AND destination = ?',
+        ...values,
+      );
       const written = store.run(
-        'INSERT INTO intakes (paths, destination) VALUES (?, ?)',
+        'INSERT INTO intakes (account, paths, destination) VALUES (?, ?, ?)',
         ...values,
       );
       return Number(written.lastInsertRowid);
@@ -28,14 +35,19 @@ export function createIntakeLog(store: Store) {
 
     /** Left by a program that ended in the middle. */
     unfinished(): { readonly id: number; readonly request: Intake }[] {
-      return store.rows('SELECT id, paths, destination FROM intakes ORDER BY id').map((found) => ({
-        id: Number(found['id']),
-        request: {
-          // Written by `add` only.
-          paths: (JSON.parse(String(found['paths'])) as EncodedPath[]).map(decodePath),
-          destination: JSON.parse(String(found['destination'])) as Intake['destination'],
-        },
-      }));
+      return store
+        .rows(
+          'SELECT id, paths, destination FROM intakes WHERE account = ? ORDER BY id',
+          store.account(),
+        )
+        .map((found) => ({
+          id: Number(found['id']),
+          request: {
+            // Written by `add` only.
+            paths: (JSON.parse(String(found['paths'])) as EncodedPath[]).map(decodePath),
+            destination: JSON.parse(String(found['destination'])) as Intake['destination'],
+          },
+        }));
     },
   };
 }

@@ -75,6 +75,9 @@ export function openStore(file: string, now: () => number) {
   );
   migrate(database);
 
+  /** Whose queue this is at the moment; empty before the first sign-in. */
+  let account = '';
+
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql);
@@ -102,6 +105,30 @@ export function openStore(file: string, now: () => number) {
     }
   }
 
+  /** Moves rows of nobody to an account; where it has the same album already, they join it. */
+  function adoptUnowned(uid: string): void {
+    for (const { id, key } of rows(`SELECT id, key FROM destinations WHERE account = ''`)) {
+      if (id === undefined || key === undefined) continue;
+      const own = row('SELECT id FROM destinations WHERE account = ? AND key = ?', uid, key)?.[
+        'id'
+      ];
+      if (own === undefined) {
+        prepare('UPDATE destinations SET account = ? WHERE id = ?').run(uid, id);
+        continue;
+      }
+      prepare(
+        'UPDATE OR IGNORE uploads SET destination_id = ?, ticket_id = NULL, reserved_id = NULL WHERE destination_id = ?',
+      ).run(own, id);
+      // What is left is in that album, or on its way there.
+      prepare(
+        `UPDATE uploads SET state = 'skipped', destination_id = ?, problem = ?, ticket_id = NULL,
+          reserved_id = NULL, token = NULL WHERE destination_id = ?`,
+      ).run(own, JSON.stringify({ code: 'duplicate', stage: 'intake' } satisfies Problem), id);
+    }
+    prepare(`UPDATE uploads SET account = ? WHERE account = ''`).run(uid);
+    prepare(`UPDATE intakes SET account = ? WHERE account = ''`).run(uid);
+  }
+
   function write(id: number, progress: Progress): void {
     prepare(
       `UPDATE uploads SET state = ?, problem = ?, attempts = ?, retry_at = ?, batch_max = ?,
@@ -113,15 +140,29 @@ export function openStore(file: string, now: () => number) {
   return {
     transaction,
 
+    /** Whose queue it is from now on; what was queued before anybody signed in becomes theirs. */
+    useAccount(uid: string): void {
+      account = uid;
+      if (uid !== '') transaction(() => adoptUnowned(uid));
+    },
+
+    /** Whose queue is looked at, without changing anything. */
+    lookAtAccount(uid: string): void {
+      account = uid;
+    },
+
+    account: (): string => account,
+
     /** Adds a row; the caller has made sure that no live row holds the same photo. */
     insert(run: number, upload: NewUpload): number {
       const { lastInsertRowid } = prepare(
-        `INSERT INTO uploads (run, destination_id, path, name, folder, size_bytes, mtime_ms,
+        `INSERT INTO uploads (run, account, destination_id, path, name, folder, size_bytes, mtime_ms,
           fingerprint, width, height, caption, state, problem, attempts, retry_at, batch_max,
           ticket_id, reserved_id, token, token_until, photo_id, changed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         run,
+        account,
         upload.destinationId,
         ...fileValues(upload),
         ...progressValues(upload.progress),
@@ -177,8 +218,9 @@ export function openStore(file: string, now: () => number) {
 
     failedUploads: (stage: 'commit' | 'all', afterId: number, limit: number): Upload[] =>
       uploads(
-        `WHERE state = 'failed' AND id > ? ${stage === 'commit' ? 'AND token IS NOT NULL' : ''}
+        `WHERE account = ? AND state = 'failed' AND id > ? ${stage === 'commit' ? 'AND token IS NOT NULL' : ''}
           ORDER BY id LIMIT ?`,
+        account,
         afterId,
         limit,
       ),
@@ -186,7 +228,8 @@ export function openStore(file: string, now: () => number) {
     /** Rows in a state that are due, oldest first. */
     due: (state: UploadState, limit: number): Upload[] =>
       uploads(
-        'WHERE state = ? AND retry_at <= ? ORDER BY retry_at, id LIMIT ?',
+        'WHERE account = ? AND state = ? AND retry_at <= ? ORDER BY retry_at, id LIMIT ?',
+        account,
         state,
         now(),
         limit,
@@ -195,8 +238,9 @@ export function openStore(file: string, now: () => number) {
     /** Queued rows that are due and have a reservation, ticket by ticket. */
     dueReserved: (limit: number): Upload[] =>
       uploads(
-        `WHERE state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
+        `WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
           ORDER BY ticket_id, id LIMIT ?`,
+        account,
         now(),
         limit,
       ),
@@ -204,7 +248,9 @@ export function openStore(file: string, now: () => number) {
     /** Queued rows that are due and have none, in the order in which they were found. */
     dueUnreserved: (limit: number): Upload[] =>
       uploads(
-        `WHERE state = 'queued' AND reserved_id IS NULL AND retry_at <= ? ORDER BY id LIMIT ?`,
+        `WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND retry_at <= ?
+          ORDER BY id LIMIT ?`,
+        account,
         now(),
         limit,
       ),
@@ -213,7 +259,8 @@ export function openStore(file: string, now: () => number) {
     dueCommits: (): { destinationId: number; photos: number; since: number }[] =>
       rows(
         `SELECT destination_id, count(*) AS photos, min(changed_at) AS since FROM uploads
-          WHERE state = 'sent' AND retry_at <= ? GROUP BY destination_id`,
+          WHERE account = ? AND state = 'sent' AND retry_at <= ? GROUP BY destination_id`,
+        account,
         now(),
       ).map((found) => ({
         destinationId: Number(found['destination_id']),
@@ -242,7 +289,8 @@ export function openStore(file: string, now: () => number) {
     nextDue(): number | null {
       const next = row(
         `SELECT min(retry_at) AS due FROM uploads
-          WHERE state IN ('queued', 'sent', 'committing') AND retry_at > ?`,
+          WHERE account = ? AND state IN ('queued', 'sent', 'committing') AND retry_at > ?`,
+        account,
         now(),
       )?.['due'];
       return typeof next === 'number' ? next : null;
@@ -259,7 +307,10 @@ export function openStore(file: string, now: () => number) {
         failed: 0,
         skipped: 0,
       };
-      for (const found of rows('SELECT state, count(*) AS photos FROM uploads GROUP BY state')) {
+      for (const found of rows(
+        'SELECT state, count(*) AS photos FROM uploads WHERE account = ? GROUP BY state',
+        account,
+      )) {
         counts[found['state'] as UploadState] = Number(found['photos']);
       }
       return counts;
@@ -279,7 +330,8 @@ export function openStore(file: string, now: () => number) {
 
     page: (states: readonly UploadState[], offset: number, limit: number): Upload[] =>
       uploads(
-        `WHERE state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?`,
+        `WHERE account = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?`,
+        account,
         JSON.stringify(states),
         limit,
         offset,
@@ -322,7 +374,9 @@ export function openStore(file: string, now: () => number) {
     lastRun(): { readonly run: number; readonly unfinished: boolean } {
       const last = Number(row('SELECT max(run) AS run FROM uploads')?.['run'] ?? 0);
       const open = row(
-        `SELECT 1 FROM uploads WHERE state IN ('queued', 'sending', 'sent', 'committing') LIMIT 1`,
+        `SELECT 1 FROM uploads WHERE account = ?
+          AND state IN ('queued', 'sending', 'sent', 'committing') LIMIT 1`,
+        account,
       );
       return { run: last, unfinished: open !== undefined };
     },

@@ -1,4 +1,4 @@
-/** @file What `app://okapi` answers: the window's files and the thumbnails, with the headers that guard them. */
+/** @file What `app://okapi` answers: the window's files, thumbnails and people's pictures, with the headers that guard them. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -13,6 +13,10 @@ export interface AppContent {
   readonly root: string;
   /** The picture for a row of the queue; a neutral one where none can be drawn. */
   readonly thumbnail: (uploadId: number) => Promise<Content>;
+  /** The picture of an account; null when there is none. */
+  readonly picture: (
+    uid: string,
+  ) => Promise<{ readonly bytes: Uint8Array; readonly type: string } | null>;
 }
 
 /** Nothing but our own files; no inline script or style, no frame, no form, no plugin. */
@@ -40,13 +44,21 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const THUMBNAIL = /^\/thumbnail\/(\d{1,15})$/;
+const PICTURE = /^\/picture\/([^/]{1,120})$/;
 
 /** Answers one request of the window. */
 export async function respond(request: Request, content: AppContent): Promise<Response> {
   if (request.method !== 'GET') return answer(405, 'Only GET', 'text/plain');
   const { pathname } = new URL(request.url);
   const [, uploadId] = THUMBNAIL.exec(pathname) ?? [];
+  const [, uid] = PICTURE.exec(pathname) ?? [];
   try {
+    if (uid !== undefined) {
+      const picture = await content.picture(decodeURIComponent(uid));
+      // A person may change it, and may not want it left behind after signing out.
+      if (!picture) return notFound();
+      return answer(200, new Uint8Array(picture.bytes), picture.type, 'no-store');
+    }
     const found = uploadId
       ? await content.thumbnail(Number(uploadId))
       : await readPart(pathname, content.root);
@@ -82,15 +94,20 @@ function notFound(): Response {
   return answer(404, 'Not found', 'text/plain');
 }
 
-function answer(status: number, body: Uint8Array<ArrayBuffer> | string, type: string): Response {
+function answer(
+  status: number,
+  body: Uint8Array<ArrayBuffer> | string,
+  type: string,
+  // Rows change their photo only with their id, and the app's files come with the app.
+  caching: 'no-cache' | 'no-store' = 'no-cache',
+): Response {
   return new Response(body, {
     status,
     headers: {
       'content-type': type,
       'content-security-policy': CONTENT_SECURITY_POLICY,
       'x-content-type-options': 'nosniff',
-      // Rows change their photo only with their id, and the app's files come with the app.
-      'cache-control': 'no-cache',
+      'cache-control': caching,
     },
   });
 }

@@ -10,7 +10,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the window and the thumbnails. */
+/** Serves the window, the thumbnails and the people's pictures. */
 export function serveApp(content: AppContent): void {
   protocol.handle(APP_SCHEME, (request) => respond(request, content));
 }

@@ -1,14 +1,18 @@
 /** @file What no page in a window may do, whatever it contains. */
-import { app, session, shell } from 'electron';
+import { app, type Session, session, shell } from 'electron';
 import type { Endpoints } from '../account/environment.ts';
 import { isOwnUrl } from './app-url.ts';
-import { mayOpenOutside } from './outside.ts';
+import { mayOpenOutside, mayOpenToSignIn } from './outside.ts';
 
-/** Locks every window to its own origin: no other page, no new window, no permission. */
-export function lockWindows(home: string): void {
+/**
+ * Locks every window to its own origin: no other page, no new window, no permission. A window
+ * of the session `foreign` shows others' pages; where it may go is the matter of its own rules.
+ */
+export function lockWindows(home: string, foreign: Session): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    if (contents.session === foreign) return;
     contents.on('will-frame-navigate', (event) => {
       if (!isOwnUrl(event.url, home)) event.preventDefault();
     });
@@ -27,4 +31,15 @@ export async function openOutside(url: string, endpoints: Endpoints): Promise<bo
   if (!mayOpenOutside(url, endpoints)) return false;
   await shell.openExternal(url);
   return true;
+}
+
+/** Opens OK's sign-in page in the person's browser; false when it is another address or no browser opens. */
+export async function openToSignIn(url: string, endpoints: Endpoints): Promise<boolean> {
+  if (!mayOpenToSignIn(url, endpoints)) return false;
+  try {
+    await shell.openExternal(url);
+    return true;
+  } catch {
+    return false; // the system knows no browser
+  }
 }

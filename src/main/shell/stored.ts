@@ -6,6 +6,7 @@ const settings = z.object({
   language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
   theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
   photosAtOnce: z.int().min(1).max(16).catch(DEFAULT_SETTINGS.photosAtOnce),
+  signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
 });
 
 const bounds = z.object({

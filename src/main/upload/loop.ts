@@ -48,7 +48,7 @@ export function createLoop(parts: LoopParts) {
   const taken = new Map<number, number>();
   const flights = new Map<Promise<void>, Call>();
   let sends = new AbortController();
-  const calls = new AbortController();
+  let calls = new AbortController();
   let running = false;
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
@@ -286,6 +286,8 @@ export function createLoop(parts: LoopParts) {
     wake,
     start(): void {
       running = true;
+      sends = new AbortController();
+      calls = new AbortController();
       wake();
     },
     /** Stops what is being sent at once; commits on their way are let finish. */
@@ -293,6 +295,12 @@ export function createLoop(parts: LoopParts) {
       setPause('person', null, null);
       sends.abort();
       sends = new AbortController();
+    },
+    /** What stood in the way of the session may be gone; a person's own pause stays. */
+    sessionChanged(): void {
+      if (pause?.reason !== 'person') pause = null;
+      wake();
+      parts.onChange();
     },
     /** Lifts any pause; what still stands in the way says so again. */
     resume(): void {

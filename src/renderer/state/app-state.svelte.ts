@@ -1,13 +1,15 @@
 /** @file What the window knows and can ask for. The main process decides; this only mirrors it. */
 import { createContext } from 'svelte';
-import { SIGNED_OUT, type AccountView } from '../../shared/account.ts';
+import { activeAccount, type AccountState } from '../../shared/account.ts';
 import type { Problem, Result } from '../../shared/errors.ts';
 import type { Answers, AppInfo, Bridge, RequestInput, RequestName } from '../../shared/ipc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/upload.ts';
 import { DropTarget } from './drop-target.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import type { Place } from './places.ts';
 import { QueueList } from './queue-list.svelte.ts';
+import { SignIn } from './sign-in.svelte.ts';
 import { Words } from './words.svelte.ts';
 
 export type ViewName = 'photos' | 'settings' | 'account';
@@ -27,15 +29,31 @@ const EMPTY: Snapshot = {
   revision: 0,
 };
 
+const NOBODY: AccountState = {
+  application: {
+    clientId: null,
+    hasApplicationKey: false,
+    hasSecretKey: false,
+    redirectUri: '',
+    source: null,
+  },
+  accounts: [],
+  activeUid: null,
+  signIn: { kind: 'idle' },
+  keychain: 'works',
+};
+
 export class AppState {
   readonly info: AppInfo;
   readonly notices = new Notices();
   readonly words: Words;
   readonly queue: QueueList;
   readonly drop: DropTarget;
+  readonly signIn: SignIn;
   view = $state<ViewName>('photos');
   snapshot = $state.raw<Snapshot>(EMPTY);
-  account = $state.raw<AccountView>(SIGNED_OUT);
+  account = $state.raw<AccountState>(NOBODY);
+  readonly activeAccount = $derived(activeAccount(this.account));
   settings = $state.raw<Settings>(DEFAULT_SETTINGS);
   readonly #bridge: Bridge;
 
@@ -49,6 +67,14 @@ export class AppState {
       (input) => {
         this.view = 'photos';
         void this.ask('photos.add', input);
+      },
+    );
+    this.signIn = new SignIn(
+      () => this.account,
+      async (input) => {
+        const result = await this.tryAsk('account.sign-in', input);
+        if (result.ok) this.account = result.value;
+        return result;
       },
     );
     bridge.on('snapshot', (snapshot) => this.takeSnapshot(snapshot));
@@ -84,6 +110,29 @@ export class AppState {
       // Expected failures come as values; a throw is a bug of the bridge, and still not silence.
       return { ok: false, error: unexpected(error) };
     }
+  }
+
+  /** Shows the place where something is mended, with the focus on it. */
+  show(place: Place): void {
+    this.view = place === 'port' ? 'settings' : 'account';
+    this.signIn.want(place === 'sign-in' ? this.#wayIn() : place);
+  }
+
+  /** The first thing to do on the way in: what is missing, or else the button itself. */
+  #wayIn(): Place {
+    const { clientId, hasApplicationKey } = this.account.application;
+    if (clientId !== null) return 'sign-in';
+    return hasApplicationKey ? 'tokens' : 'client-id';
+  }
+
+  /** Goes to OK's page in the browser, where the person also allows what is missing. */
+  async signInByBrowser(): Promise<void> {
+    if (this.account.application.clientId === null) {
+      this.show('client-id');
+      return;
+    }
+    this.show('sign-in');
+    await this.signIn.begin({ way: 'browser' });
   }
 
   async changeSettings(change: RequestInput<'settings.set'>): Promise<void> {

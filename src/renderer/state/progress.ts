@@ -55,7 +55,7 @@ function shareOf({ totalBytes, sentBytes }: Snapshot, isComplete: boolean): numb
 }
 
 /** What the one button beside "why waiting" does. */
-export type PauseRemedy = 'continue' | 'try-now' | 'sign-in' | 'check-keys';
+export type PauseRemedy = 'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys';
 
 const REMEDIES: Record<PauseReason, PauseRemedy> = {
   person: 'continue',
@@ -64,7 +64,7 @@ const REMEDIES: Record<PauseReason, PauseRemedy> = {
   'limit-reached': 'try-now',
   'server-unavailable': 'try-now',
   'signed-out': 'sign-in',
-  'permission-missing': 'continue',
+  'permission-missing': 'allow',
   'keys-wrong': 'check-keys',
   'account-blocked': 'continue',
   'disk-full': 'continue',

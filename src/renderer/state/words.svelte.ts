@@ -13,6 +13,13 @@ export class Words {
   readonly #systemLocale: string;
   readonly language = $derived.by(() => resolveLanguage(this.#chosen(), this.#systemLocale));
   readonly formats = $derived.by(() => createFormats(this.language));
+  readonly #days = $derived.by(
+    () =>
+      new Intl.DateTimeFormat(this.language === 'en' ? 'en-GB' : this.language, {
+        day: 'numeric',
+        month: 'long',
+      }),
+  );
   readonly #translate = $derived.by(() => createTranslator(this.language));
 
   constructor(chosen: () => Language, systemLocale: string) {
@@ -22,4 +29,8 @@ export class Words {
 
   /** An arrow, so that components can take it out and still follow the language. */
   readonly t = (key: MessageKey, values?: MessageValues): string => this.#translate(key, values);
+
+  /** "21 December", without the year. */
+  readonly day = (epochMs: number): string =>
+    this.#days.format(epochMs).replaceAll(/\s/gu, '\u00A0');
 }

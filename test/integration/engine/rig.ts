@@ -6,6 +6,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { withExif } from '../../../scripts/sample-exif.ts';
+import { fixedSession } from '../../../src/main/account/session.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../../src/main/engine.ts';
 import type { Snapshot } from '../../../src/shared/upload.ts';
 import { startOkServer, type OkServer, type OkServerOptions } from '../../ok-server/server.ts';
@@ -95,12 +96,15 @@ export async function makeRig(options: OkServerOptions = {}): Promise<Rig> {
       const engine = createEngine({
         dataFolder,
         apiUrl: server.apiUrl,
-        session: {
-          clientId: server.clientId,
-          applicationKey: server.applicationKey,
-          applicationSecretKey: server.applicationSecretKey,
-          accessToken: server.accessToken,
-          sessionSecretKey: server.sessionSecretKey,
+        account: {
+          uid: server.uid,
+          sessions: fixedSession({
+            clientId: server.clientId,
+            applicationKey: server.applicationKey,
+            applicationSecretKey: server.applicationSecretKey,
+            accessToken: server.accessToken,
+            sessionSecretKey: server.sessionSecretKey,
+          }),
         },
         random: () => 0, // the shortest waits
         ...more,

@@ -11,13 +11,13 @@ const ENTRY = `
 import { DatabaseSync } from 'node:sqlite';
 const version: string = new DatabaseSync(':memory:').prepare('SELECT 1 AS one').get()!.one + '';
 process.emitWarning('take care');
-console.log(JSON.stringify({ args: process.argv.slice(2), version }));
 const [how] = process.argv.slice(2);
 if (how === 'fail') process.exitCode = 7;
 if (how === 'wait') {
   process.on('SIGTERM', () => process.exit(9));
   setInterval(() => {}, 1000);
 }
+console.log(JSON.stringify({ args: process.argv.slice(2), version }));
 `;
 
 let folder: string;

@@ -29,6 +29,14 @@ test.each<[string, unknown, unknown]>([
     { paths: ['/a'], destination: { kind: 'album', title: 'Лето' } },
   ],
   ['settings.set', { theme: 'dark' }, { theme: 'dark' }],
+  ['account.sign-in', { way: 'window' }, { way: 'window' }],
+  [
+    'account.sign-in',
+    { way: 'tokens', accessToken: ' t ', sessionSecretKey: '' },
+    { way: 'tokens', accessToken: 't', sessionSecretKey: '' },
+  ],
+  ['account.cancel-sign-in', undefined, undefined],
+  ['account.sign-out', { uid: '1' }, { uid: '1' }],
 ])('%s takes %j', async (name, input, received) => {
   expect(await answer(echo, [name, input], unexpected)).toEqual(succeed({ name, input: received }));
 });
@@ -56,7 +64,13 @@ test.each<[unknown]>([
   [['photos.add', { paths: ['/a'], destination: { kind: 'album', title: '  ' } }]],
   [['photos.add', { paths: ['/a'], destination: { kind: 'album-id', albumId: '1' } }]],
   [['settings.set', { photosAtOnce: 0 }]],
-  [['account.sign-in', { applicationKey: 'k', accessToken: 't' }]],
+  [['settings.set', { signInPort: 80 }]],
+  [['account.sign-in', { accessToken: 't', sessionSecretKey: '' }]],
+  [['account.sign-in', { way: 'browser', url: 'https://example.org/' }]],
+  [['account.sign-in', { way: 'tokens', accessToken: '', sessionSecretKey: '' }]],
+  [['account.keep-application', { clientId: '1', applicationSecretKey: '' }]],
+  [['account.activate', { uid: '' }]],
+  [['account.sign-out', undefined]],
 ])('%j is refused as a bad request', async (message) => {
   const result = await answer(echo, message, unexpected);
   expect(result).toMatchObject({ ok: false, error: { code: 'bad-request', stage: 'intake' } });
@@ -64,15 +78,18 @@ test.each<[unknown]>([
 
 test('a refusal says where the fault lies, and never what was sent', async () => {
   const secret = 'tkn1AbCdEf';
-  const keys = {
-    applicationKey: '',
-    applicationSecretKey: secret,
-    accessToken: secret.repeat(500),
-  };
-  const result = await answer(echo, ['account.sign-in', keys], unexpected);
-  const text = JSON.stringify(result);
-  expect(text).toContain('applicationKey');
-  expect(text).not.toContain(secret);
+  const long = secret.repeat(500);
+  const keys = { clientId: secret, applicationKey: '', applicationSecretKey: long };
+  const tokens = { way: 'tokens', accessToken: long, sessionSecretKey: secret };
+  for (const [name, input, place] of [
+    ['account.keep-application', keys, 'applicationSecretKey'],
+    ['account.sign-in', tokens, 'accessToken'],
+    ['account.sign-in', { ...tokens, way: secret }, 'way'],
+  ] as const) {
+    const text = JSON.stringify(await answer(echo, [name, input], unexpected));
+    expect(text).toContain(place);
+    expect(text).not.toContain(secret);
+  }
 });
 
 test('a failure that was expected comes back as it is', async () => {

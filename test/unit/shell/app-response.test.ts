@@ -23,6 +23,10 @@ const ask = async (address: string, init?: RequestInit): Promise<Response> =>
       id === 7
         ? Promise.resolve({ bytes: new Uint8Array([1, 2]), type: 'image/webp' })
         : Promise.reject(new Error('closing')),
+    picture: (uid) =>
+      uid === 'a/1'
+        ? Promise.resolve({ bytes: new Uint8Array([3]), type: 'image/png' })
+        : Promise.resolve(null),
   });
 
 test.each([
@@ -30,6 +34,10 @@ test.each([
   ['/index.html', 200, 'text/html; charset=utf-8', '<p>window</p>'],
   ['/assets/a%20b.js', 200, 'text/javascript; charset=utf-8', 'script'],
   ['/thumbnail/7', 200, 'image/webp', '\u0001\u0002'],
+  ['/picture/a%2F1', 200, 'image/png', '\u0003'],
+  ['/picture/2', 404, 'text/plain', 'Not found'],
+  ['/picture/%zz', 404, 'text/plain', 'Not found'],
+  ['/picture/', 404, 'text/plain', 'Not found'],
   ['/thumbnail/8', 404, 'text/plain', 'Not found'],
   ['/thumbnail/7/x', 404, 'text/plain', 'Not found'],
   ['/nothing.html', 404, 'text/plain', 'Not found'],
@@ -50,6 +58,10 @@ test.each([
   ]);
   expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('a person’s picture is kept nowhere', async () => {
+  expect((await ask('/picture/a%2F1')).headers.get('cache-control')).toBe('no-store');
 });
 
 test('only GET is answered', async () => {

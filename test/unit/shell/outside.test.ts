@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { isOwnUrl } from '../../../src/main/shell/app-url.ts';
-import { mayOpenOutside, photoPage } from '../../../src/main/shell/outside.ts';
+import {
+  mayOpenOutside,
+  mayOpenToSignIn,
+  mayShowToSignIn,
+  photoPage,
+} from '../../../src/main/shell/outside.ts';
 
 const OK = { apiUrl: 'https://api.ok.ru', oauthUrl: 'https://connect.ok.ru' };
 const STAND_IN = { apiUrl: 'http://127.0.0.1:4000', oauthUrl: 'http://127.0.0.1:4000' };
@@ -23,6 +28,47 @@ test.each([
   ['https://example.org/', { apiUrl: 'https://example.org', oauthUrl: '' }, false],
 ])('opening %s with %j: %s', (url, endpoints, may) => {
   expect(mayOpenOutside(url, endpoints)).toBe(may);
+});
+
+test.each([
+  ['https://connect.ok.ru/oauth/authorize?client_id=1', OK, true],
+  ['https://connect.ok.ru/oauth/authorize/../../', OK, false],
+  ['https://connect.ok.ru/oauth/token.do', OK, false],
+  ['https://connect.ok.ru:444/oauth/authorize', OK, false],
+  ['https://ok.ru/oauth/authorize', OK, false],
+  ['https://a@connect.ok.ru/oauth/authorize', OK, false],
+  ['http://connect.ok.ru/oauth/authorize', OK, false],
+  ['http://127.0.0.1:4000/oauth/authorize', OK, false],
+  ['http://127.0.0.1:4000/oauth/authorize?state=1', STAND_IN, true],
+  ['http://127.0.0.1:4001/oauth/authorize', STAND_IN, false],
+  ['http://example.org/oauth/authorize', { apiUrl: '', oauthUrl: 'http://example.org' }, false],
+  ['file:///oauth/authorize', { apiUrl: '', oauthUrl: 'file://' }, false],
+  ['', { apiUrl: '', oauthUrl: '' }, false],
+])('signing in at %s with %j: %s', (url, endpoints, may) => {
+  expect(mayOpenToSignIn(url, endpoints)).toBe(may);
+});
+
+test.each([
+  ['https://connect.ok.ru/oauth/authorize', OK, true],
+  ['https://ok.ru/dk?st.cmd=anonymMain', OK, true],
+  ['https://odnoklassniki.ru/', OK, true],
+  ['https://www.odnoklassniki.ru/', OK, true],
+  ['https://st.mycdn.me/x', OK, true],
+  ['https://mycdn.me.example.org/', OK, false],
+  ['https://okru.example.org/', OK, false],
+  ['https://notok.ru/', OK, false],
+  ['https://ok.ru@example.org/', OK, false],
+  ['https://ok.ru:8443/', OK, false],
+  ['http://ok.ru/', OK, false],
+  ['file:///etc/passwd', OK, false],
+  ['app://okapi/', OK, false],
+  ['data:text/html,x', OK, false],
+  ['about:blank', OK, false],
+  ['http://127.0.0.1:4000/', OK, false],
+  ['http://127.0.0.1:4000/oauth/authorize', STAND_IN, true],
+  ['http://127.0.0.1:4001/', STAND_IN, false],
+])('the sign-in window shows %s with %j: %s', (url, endpoints, may) => {
+  expect(mayShowToSignIn(url, endpoints)).toBe(may);
 });
 
 test('a photo’s page is one that may be opened', () => {

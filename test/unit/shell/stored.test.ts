@@ -9,7 +9,7 @@ test.each([
   ['dark', DEFAULT_SETTINGS],
   [{ theme: 'dark' }, { ...DEFAULT_SETTINGS, theme: 'dark' }],
   [
-    { theme: 'pink', language: 'ru', photosAtOnce: 99 },
+    { theme: 'pink', language: 'ru', photosAtOnce: 99, signInPort: 80 },
     { ...DEFAULT_SETTINGS, language: 'ru' },
   ],
 ])('settings from %j', (stored, settings) => {

@@ -50,6 +50,7 @@ export async function startOkServer(options: OkServerOptions = {}): Promise<OkSe
     ...world.addresses,
     ...world.identity,
     async close() {
+      if (closing.signal.aborted) return;
       closing.abort();
       await app.close();
       await world.inspector.close();

@@ -17,7 +17,7 @@ import { loopbackRedirect, type LoopbackWords } from './loopback.ts';
 import { fetchPicture, type Picture } from './picture.ts';
 import { sessionOf, type SessionRecord } from './session-record.ts';
 import { NO_SESSION, type ApplicationKeys, type Sessions } from './session.ts';
-import { createSignIn } from './sign-in.ts';
+import { createSignIn, SIGN_IN_LIMIT_MS } from './sign-in.ts';
 import { createVault } from './vault.ts';
 import { grantedPermissions, whoIs } from './who-is.ts';
 
@@ -57,6 +57,8 @@ export interface AccountsParts {
   readonly onActive: (active: ActiveAccount | null) => void;
   /** Used when neither the environment nor the keychain has any. */
   readonly keysOfBuild?: ApplicationKeys | null;
+  /** How long a person may take on OK's page, in milliseconds. */
+  readonly signInLimitMs?: number;
   readonly now?: () => number;
 }
 
@@ -105,6 +107,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
     port: parts.signInPort,
     words: parts.words,
     now,
+    limitMs: parts.signInLimitMs ?? SIGN_IN_LIMIT_MS,
     onState: changed,
     accept,
   });

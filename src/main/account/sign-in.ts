@@ -32,12 +32,14 @@ export interface SignInParts {
   readonly port: () => number;
   readonly words: () => LoopbackWords;
   readonly now: () => number;
+  /** How long a person may take, in milliseconds. */
+  readonly limitMs: number;
   readonly onState: (state: SignInState) => void;
   /** Checks the session with OK and keeps it; its problem ends the sign-in. */
   readonly accept: (keys: ApplicationKeys, record: SessionRecord) => Promise<Problem | null>;
 }
 
-/** How long a person may take. */
+/** How long a person usually may take: to find a password, or to ask somebody for it. */
 export const SIGN_IN_LIMIT_MS = 10 * 60 * 1000;
 
 /** Ends without a word: the person did it. */
@@ -190,9 +192,9 @@ export function createSignIn(parts: SignInParts) {
       await cancel();
       const stop = new AbortController();
       const opened = Promise.withResolvers<undefined>();
-      const limit = setTimeout(() => stop.abort('timed out'), SIGN_IN_LIMIT_MS);
+      const limit = setTimeout(() => stop.abort('timed out'), parts.limitMs);
       const onOpen = (): void => {
-        become({ kind: 'waiting', way, until: parts.now() + SIGN_IN_LIMIT_MS });
+        become({ kind: 'waiting', way, until: parts.now() + parts.limitMs });
         opened.resolve(undefined);
       };
       const ended = run(way, keys, stop.signal, onOpen)

@@ -205,6 +205,29 @@ describe('by the browser', () => {
     expect(activeAccount(state)?.state).toBe('signed-in');
   });
 
+  test('a person who closes the browser is waited for until the limit, and no longer', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({
+      openBrowser: () => Promise.resolve(true),
+      signInLimitMs: 30,
+    });
+    await accounts.keepApplication(keysOf(rig.server));
+    await accounts.signIn({ way: 'browser' });
+    const { signIn } = await untilState(accounts, hasEnded);
+    expect(signIn).toMatchObject({ kind: 'failed', problem: { code: 'sign-in-timed-out' } });
+    expect(await isListening(rig)).toBe(false);
+  });
+
+  test('a network that goes away after the person agreed', async () => {
+    const rig = await makeAccountRig();
+    const code = await signInWith(rig, async (url) => {
+      const location = await decide(url, 'allow');
+      await rig.server.close();
+      await follow(location);
+    });
+    expect(code).toBe('offline');
+  });
+
   test('without a browser to open', async () => {
     const rig = await makeAccountRig();
     const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(false) });

@@ -1,14 +1,11 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
-import type { Problem } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
 import {
   FILTER_STATES,
-  type AlbumSummary,
   type Destination,
   type Snapshot,
   type UploadFilter,
   type UploadPage,
-  type UploadView,
 } from '../shared/upload.ts';
 import { NO_SESSION, type Sessions } from './account/session.ts';
 import { createApiClient } from './api/client.ts';
@@ -20,7 +17,10 @@ import { queueFile } from './platform/data-folder.ts';
 import { silentLog, type Log } from './platform/log.ts';
 import { createDestinations } from './queue/destinations.ts';
 import { createIntakeLog } from './queue/intake-log.ts';
-import { openStore, type Upload } from './queue/store.ts';
+import { openStore } from './queue/store.ts';
+import { createTickets } from './queue/tickets.ts';
+import type { Upload } from './queue/upload.ts';
+import { figuresOf, reportOf, viewOf, type RunReport } from './queue/views.ts';
 import { createLoop } from './upload/loop.ts';
 import { createMeter } from './upload/meter.ts';
 
@@ -42,19 +42,6 @@ export interface Owner {
 
 export type RetrySelection =
   { readonly all: true } | { readonly ids: readonly number[] } | { readonly stage: 'commit' };
-
-/** What this program's run came to: the photos it met or was told to try again. */
-export interface RunReport {
-  readonly uploaded: number;
-  /** Including those that still wait, for instance because nobody is signed in. */
-  readonly failed: number;
-  /** Bytes of photos that the connection took, repeated ones counted again. */
-  readonly bytesSent: number;
-  readonly albums: readonly AlbumSummary[];
-  readonly failures: readonly { readonly path: FilePath; readonly problem: Problem }[];
-  /** The permanent id of the photo that came last; for a topic, the topic's. */
-  readonly lastPhotoId: string | null;
-}
 
 export interface EngineOptions {
   /** The folder that holds the queue; it exists, and no other program works in it. */
@@ -134,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
   const loop = createLoop({
     store,
     destinations,
+    tickets: createTickets(store),
     api,
     http,
     now,
@@ -172,27 +160,16 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function takeSnapshot(): Snapshot {
-    const totals = store.totals(run);
-    const sumOf = (what: 'photos' | 'bytes', ...states: UploadView['state'][]): number =>
-      totals.filter((one) => states.includes(one.state)).reduce((sum, one) => sum + one[what], 0);
-    const open = ['queued', 'sending', 'sent', 'committing', 'done'] as const;
-    const totalBytes = sumOf('bytes', ...open);
-    const sentBytes = sumOf('bytes', 'sent', 'committing', 'done') + loop.takenInAll();
+    const figures = figuresOf(store.totals(run), loop.takenInAll());
     const { pause, isFlying } = loop.state();
     const bytesPerSecond = isFlying ? meter.rate(now()) : null;
     return {
       counts: store.counts(),
-      run: {
-        photos: sumOf('photos', ...open, 'failed'),
-        done: sumOf('photos', 'done'),
-        failed: sumOf('photos', 'failed'),
-      },
-      totalBytes,
-      sentBytes,
+      ...figures,
       bytesPerSecond,
       secondsLeft:
         bytesPerSecond !== null && bytesPerSecond > 0
-          ? (totalBytes - sentBytes) / bytesPerSecond
+          ? (figures.totalBytes - figures.sentBytes) / bytesPerSecond
           : null,
       intake: {
         active: intakes.size > 0,
@@ -283,24 +260,6 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function viewOf(upload: Upload): UploadView {
-    const destination = destinations.get(upload.destinationId);
-    const { state, problem, retryAt, photoId } = upload.progress;
-    return {
-      id: upload.id,
-      name: upload.name,
-      folder: upload.folder,
-      album: destination.title ?? destination.text ?? destination.albumId,
-      sizeBytes: upload.sizeBytes,
-      state,
-      sentBytes: state === 'sending' ? Math.min(loop.takenBytes(upload.id), upload.sizeBytes) : 0,
-      problem,
-      retryAt: retryAt > now() ? retryAt : null,
-      photoId,
-      changedAt: upload.changedAt,
-    };
-  }
-
   function retryOne(upload: Upload): void {
     const event = retryEvent(store, upload, now());
     const stage = upload.progress.problem?.stage;
@@ -374,7 +333,16 @@ export function createEngine(options: EngineOptions): Engine {
       const states = FILTER_STATES[filter];
       const counts = store.counts();
       return {
-        rows: store.page(states, offset, limit).map(viewOf),
+        rows: store
+          .page(states, offset, limit)
+          .map((upload) =>
+            viewOf(
+              upload,
+              destinations.get(upload.destinationId),
+              loop.takenBytes(upload.id),
+              now(),
+            ),
+          ),
         total: states.reduce((sum, state) => sum + counts[state], 0),
       };
     },
@@ -401,33 +369,7 @@ export function createEngine(options: EngineOptions): Engine {
       skipped: tallies.reduce((sum, tally) => sum + tally.skipped, 0),
     }),
 
-    report() {
-      const totals = store.totals(run);
-      const photosIn = (...states: UploadView['state'][]): number =>
-        totals
-          .filter((one) => states.includes(one.state))
-          .reduce((sum, one) => sum + one.photos, 0);
-      const waitingFor = loop.state().pause?.problem ?? null;
-      const failures = (['failed', 'queued', 'sending', 'sent', 'committing'] as const).flatMap(
-        (state) =>
-          store.ofRun(run, state).map((upload) => ({
-            path: upload.path,
-            problem: upload.progress.problem ??
-              waitingFor ?? { code: 'interrupted' as const, stage: 'send' as const },
-          })),
-      );
-      return {
-        uploaded: photosIn('done'),
-        failed: photosIn('failed', 'queued', 'sending', 'sent', 'committing'),
-        bytesSent: loop.state().bytesSent,
-        albums: store.doneByDestination(run).map(({ destinationId, photos }) => {
-          const { albumId, title } = destinations.get(destinationId);
-          return { id: albumId, title, count: photos };
-        }),
-        failures,
-        lastPhotoId: store.lastPhotoId(run),
-      };
-    },
+    report: () => reportOf({ store, destinations }, run, loop.state()),
 
     onChange(listener) {
       listeners.add(listener);

@@ -1,7 +1,7 @@
 /** @file Everything that is found out about one file before it may be queued. */
 import { stat } from 'node:fs/promises';
 import { fail, type Problem, type ProblemCode, type Result } from '../../shared/errors.ts';
-import type { PhotoFile } from '../queue/store.ts';
+import type { PhotoFile } from '../queue/upload.ts';
 import { shownPath, systemPath, type FilePath } from './file-path.ts';
 import { fileFailure, fingerprint, type FileFailure } from './fingerprint.ts';
 import { inspect, type Inspection } from './inspect.ts';

@@ -5,8 +5,9 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { Destination } from '../../shared/upload.ts';
 import type { Destinations } from '../queue/destinations.ts';
-import type { PhotoFile, Store, Upload } from '../queue/store.ts';
+import type { Store } from '../queue/store.ts';
 import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
+import type { PhotoFile, Upload } from '../queue/upload.ts';
 import { examineFile, type Verdict } from './examine.ts';
 import { shownPath, type FilePath } from './file-path.ts';
 import { scan, type Found } from './scan.ts';

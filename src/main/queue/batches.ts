@@ -1,5 +1,5 @@
 /** @file What goes together into one call: pure choices over rows that are due. */
-import type { Upload } from './store.ts';
+import type { Upload } from './upload.ts';
 
 export interface BatchLimits {
   readonly photos: number;

@@ -3,66 +3,25 @@
  * each step. It keeps what `transition` decides and decides nothing itself.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import type { Problem } from '../../shared/errors.ts';
 import type { UploadState } from '../../shared/upload.ts';
-import { bytesOf, filePathFrom, type FilePath } from '../library/file-path.ts';
+import { bytesOf, type FilePath } from '../library/file-path.ts';
+import { adoptUnowned } from './adoption.ts';
 import { migrate } from './schema.ts';
-import { transition, type Progress, type UploadEvent } from './transition.ts';
-
-/** A photo file as the intake found it. */
-export interface PhotoFile {
-  readonly path: FilePath;
-  readonly name: string;
-  readonly folder: string;
-  readonly sizeBytes: number;
-  readonly mtimeMs: number;
-  /** SHA-256 of the content, lower-case hex; null when it could not be read. */
-  readonly fingerprint: string | null;
-  /** Pixels as stored in the file, before any turning. */
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly caption: string | null;
-}
-
-/** One row of the queue. */
-export interface Upload extends PhotoFile {
-  readonly id: number;
-  /** The run that last met it: what the person asked for together. */
-  readonly run: number;
-  readonly destinationId: number;
-  readonly progress: Progress;
-  readonly changedAt: number;
-}
-
-export interface NewUpload extends PhotoFile {
-  readonly destinationId: number;
-  readonly progress: Progress;
-}
-
-export interface Ticket {
-  readonly id: number;
-  readonly destinationId: number;
-  readonly uploadUrl: string;
-  /** When the address and its tokens run out, in epoch milliseconds. */
-  readonly until: number;
-}
-
-export interface StateTotal {
-  readonly state: UploadState;
-  readonly photos: number;
-  readonly bytes: number;
-}
-
-export interface Change {
-  readonly id: number;
-  readonly event: UploadEvent;
-}
+import { transition, type Progress } from './transition.ts';
+import {
+  COLUMNS,
+  fileValues,
+  progressValues,
+  uploadFrom,
+  type Change,
+  type NewUpload,
+  type PhotoFile,
+  type Row,
+  type StateTotal,
+  type Upload,
+} from './upload.ts';
 
 export type Store = ReturnType<typeof openStore>;
-
-const COLUMNS = `id, run, destination_id, path, name, folder, size_bytes, mtime_ms, fingerprint, width,
-  height, caption, state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id, token,
-  token_until, photo_id, changed_at`;
 
 const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
   OR (state = 'failed' AND token IS NOT NULL))`;
@@ -89,6 +48,7 @@ export function openStore(file: string, now: () => number) {
   const rows = (sql: string, ...values: SQLInputValue[]): Row[] => prepare(sql).all(...values);
   const row = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
     prepare(sql).get(...values);
+  const run = (sql: string, ...values: SQLInputValue[]) => prepare(sql).run(...values);
   const uploads = (rest: string, ...values: SQLInputValue[]): Upload[] =>
     rows(`SELECT ${COLUMNS} FROM uploads ${rest}`, ...values).map(uploadFrom);
 
@@ -105,30 +65,6 @@ export function openStore(file: string, now: () => number) {
     }
   }
 
-  /** Moves rows of nobody to an account; where it has the same album already, they join it. */
-  function adoptUnowned(uid: string): void {
-    for (const { id, key } of rows(`SELECT id, key FROM destinations WHERE account = ''`)) {
-      if (id === undefined || key === undefined) continue;
-      const own = row('SELECT id FROM destinations WHERE account = ? AND key = ?', uid, key)?.[
-        'id'
-      ];
-      if (own === undefined) {
-        prepare('UPDATE destinations SET account = ? WHERE id = ?').run(uid, id);
-        continue;
-      }
-      prepare(
-        'UPDATE OR IGNORE uploads SET destination_id = ?, ticket_id = NULL, reserved_id = NULL WHERE destination_id = ?',
-      ).run(own, id);
-      // What is left is in that album, or on its way there.
-      prepare(
-        `UPDATE uploads SET state = 'skipped', destination_id = ?, problem = ?, ticket_id = NULL,
-          reserved_id = NULL, token = NULL WHERE destination_id = ?`,
-      ).run(own, JSON.stringify({ code: 'duplicate', stage: 'intake' } satisfies Problem), id);
-    }
-    prepare(`UPDATE uploads SET account = ? WHERE account = ''`).run(uid);
-    prepare(`UPDATE intakes SET account = ? WHERE account = ''`).run(uid);
-  }
-
   function write(id: number, progress: Progress): void {
     prepare(
       `UPDATE uploads SET state = ?, problem = ?, attempts = ?, retry_at = ?, batch_max = ?,
@@ -143,7 +79,7 @@ export function openStore(file: string, now: () => number) {
     /** Whose queue it is from now on; what was queued before anybody signed in becomes theirs. */
     useAccount(uid: string): void {
       account = uid;
-      if (uid !== '') transaction(() => adoptUnowned(uid));
+      if (uid !== '') transaction(() => adoptUnowned({ row, rows, run }, uid));
     },
 
     /** Whose queue is looked at, without changing anything. */
@@ -386,103 +322,11 @@ export function openStore(file: string, now: () => number) {
       prepare(`UPDATE uploads SET state = 'queued' WHERE state = 'sending'`).run();
     },
 
-    addTicket(ticket: Omit<Ticket, 'id'>): number {
-      const { lastInsertRowid } = prepare(
-        'INSERT INTO tickets (destination_id, upload_url, until) VALUES (?, ?, ?)',
-      ).run(ticket.destinationId, ticket.uploadUrl, ticket.until);
-      return Number(lastInsertRowid);
-    },
-
-    ticket(id: number): Ticket | undefined {
-      const found = row(
-        'SELECT id, destination_id, upload_url, until FROM tickets WHERE id = ?',
-        id,
-      );
-      return found === undefined
-        ? undefined
-        : {
-            id: Number(found['id']),
-            destinationId: Number(found['destination_id']),
-            uploadUrl: String(found['upload_url']),
-            until: Number(found['until']),
-          };
-    },
-
     /** For the other tables of the same database. */
     row,
     rows,
-    run: (sql: string, ...values: SQLInputValue[]) => prepare(sql).run(...values),
+    run,
 
     close: () => database.close(),
   };
-}
-
-type Row = Record<string, string | number | bigint | Uint8Array | null>;
-
-function uploadFrom(found: Row): Upload {
-  return {
-    id: Number(found['id']),
-    run: Number(found['run']),
-    destinationId: Number(found['destination_id']),
-    path: filePathFrom(found['path'] as Uint8Array),
-    name: String(found['name']),
-    folder: String(found['folder']),
-    sizeBytes: Number(found['size_bytes']),
-    mtimeMs: Number(found['mtime_ms']),
-    fingerprint: text(found['fingerprint']),
-    width: number(found['width']),
-    height: number(found['height']),
-    caption: text(found['caption']),
-    changedAt: Number(found['changed_at']),
-    progress: {
-      state: found['state'] as UploadState,
-      // Written by this file only, from a Problem.
-      problem: found['problem'] == null ? null : (JSON.parse(String(found['problem'])) as Problem),
-      attempts: Number(found['attempts']),
-      retryAt: Number(found['retry_at']),
-      batchMax: Number(found['batch_max']),
-      ticketId: number(found['ticket_id']),
-      reservedId: text(found['reserved_id']),
-      token: text(found['token']),
-      tokenUntil: number(found['token_until']),
-      photoId: text(found['photo_id']),
-    },
-  };
-}
-
-function fileValues(file: PhotoFile): SQLInputValue[] {
-  return [
-    bytesOf(file.path),
-    file.name,
-    file.folder,
-    file.sizeBytes,
-    file.mtimeMs,
-    file.fingerprint,
-    file.width,
-    file.height,
-    file.caption,
-  ];
-}
-
-function progressValues(progress: Progress): SQLInputValue[] {
-  return [
-    progress.state,
-    progress.problem === null ? null : JSON.stringify(progress.problem),
-    progress.attempts,
-    progress.retryAt,
-    progress.batchMax,
-    progress.ticketId,
-    progress.reservedId,
-    progress.token,
-    progress.tokenUntil,
-    progress.photoId,
-  ];
-}
-
-function text(value: Row[string] | undefined): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function number(value: Row[string] | undefined): number | null {
-  return typeof value === 'number' ? value : null;
 }

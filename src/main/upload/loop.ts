@@ -12,7 +12,7 @@ import {
   takeBatch,
   takeCommit,
 } from '../queue/batches.ts';
-import type { Upload } from '../queue/store.ts';
+import type { Upload } from '../queue/upload.ts';
 import { pauseMs, type Outcome } from './outcome.ts';
 import {
   commit,
@@ -99,7 +99,7 @@ export function createLoop(parts: LoopParts) {
     while (count('sending') < sendLimit && pause === null) {
       const batch = takeBatch(free(store.dueReserved(32)), SEND_LIMITS);
       const ticketId = batch[0]?.progress.ticketId;
-      const ticket = ticketId == null ? undefined : store.ticket(ticketId);
+      const ticket = ticketId == null ? undefined : parts.tickets.get(ticketId);
       if (batch.length === 0) return;
       if (ticket === undefined || ticket.until - TICKET_MARGIN_MS <= now()) {
         expire(batch);

@@ -5,7 +5,8 @@ import { readAnswer, readRefusal } from '../api/answer.ts';
 import { failureFrom, type Failure } from '../api/failure.ts';
 import { mayReceivePhotos } from '../api/hosts.ts';
 import type { HttpClient } from '../api/http.ts';
-import type { Ticket, Upload } from '../queue/store.ts';
+import type { Ticket } from '../queue/tickets.ts';
+import type { Upload } from '../queue/upload.ts';
 import { fillPhotoIds } from './filler.ts';
 import { multipartBody, PartError } from './multipart.ts';
 

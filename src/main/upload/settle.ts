@@ -2,7 +2,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Problem } from '../../shared/errors.ts';
 import { halved } from '../queue/batches.ts';
-import type { Change, Upload } from '../queue/store.ts';
+import type { Change, Upload } from '../queue/upload.ts';
 import { backoffMs, MOST_ATTEMPTS, type Outcome } from './outcome.ts';
 
 /** Problems of the way rather than of the photo: alone, too, it is worth another attempt. */

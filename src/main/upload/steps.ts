@@ -10,8 +10,10 @@ import type { Failure } from '../api/failure.ts';
 import type { HttpClient } from '../api/http.ts';
 import { examineFile } from '../library/examine.ts';
 import type { Destinations, StoredDestination } from '../queue/destinations.ts';
-import type { Change, PhotoFile, Store, Ticket, Upload } from '../queue/store.ts';
+import type { Store } from '../queue/store.ts';
+import type { Ticket, Tickets } from '../queue/tickets.ts';
 import { NEW_PROGRESS } from '../queue/transition.ts';
+import type { Change, PhotoFile, Upload } from '../queue/upload.ts';
 import { resolveAlbum } from './albums.ts';
 import { PartError } from './multipart.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
@@ -22,6 +24,7 @@ import { settle } from './settle.ts';
 export interface StepParts {
   readonly store: Store;
   readonly destinations: Destinations;
+  readonly tickets: Tickets;
   readonly api: ApiClient;
   readonly http: HttpClient;
   readonly now: () => number;
@@ -67,7 +70,7 @@ export async function reserve(
   }
   const ids = answer.value.photo_ids;
   store.transaction(() => {
-    const ticketId = store.addTicket({
+    const ticketId = parts.tickets.add({
       destinationId: first.destinationId,
       uploadUrl: answer.value.upload_url,
       until: now() + (answer.value.ttl_ms ?? USUAL_TICKET_MS),

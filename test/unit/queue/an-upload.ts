@@ -1,6 +1,6 @@
 /** @file Rows of the queue for tests, made of what a test cares about. */
-import type { NewUpload, PhotoFile, Upload } from '../../../src/main/queue/store.ts';
 import { NEW_PROGRESS, type Progress } from '../../../src/main/queue/transition.ts';
+import type { NewUpload, PhotoFile, Upload } from '../../../src/main/queue/upload.ts';
 
 export const A_FILE: PhotoFile = {
   path: '/photos/a.jpg',

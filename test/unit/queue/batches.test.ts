@@ -9,7 +9,7 @@ import {
   type BatchLimits,
   type Readiness,
 } from '../../../src/main/queue/batches.ts';
-import type { Upload } from '../../../src/main/queue/store.ts';
+import type { Upload } from '../../../src/main/queue/upload.ts';
 import { upload } from './an-upload.ts';
 
 /** What a row of a table says: bytes, and where it differs, destination, ticket, batch limit, caption. */

@@ -1,8 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../src/main/queue/schema.ts';
-import type { NewUpload, Store, Upload } from '../../../src/main/queue/store.ts';
+import type { Store } from '../../../src/main/queue/store.ts';
+import { createTickets } from '../../../src/main/queue/tickets.ts';
 import type { Progress } from '../../../src/main/queue/transition.ts';
+import type { NewUpload, Upload } from '../../../src/main/queue/upload.ts';
 import type { Problem } from '../../../src/shared/errors.ts';
 import { UPLOAD_STATES, type UploadState } from '../../../src/shared/upload.ts';
 import { storeInHand } from './a-store.ts';
@@ -31,7 +33,7 @@ const idsOf = (rows: readonly Upload[]) => rows.map((row) => row.id);
 
 test('a row comes back as it was written, also after the database was opened again', async () => {
   const inHand = await storeInHand();
-  const ticketId = inHand.store.addTicket(TICKET);
+  const ticketId = createTickets(inHand.store).add(TICKET);
   const full = newUpload({
     destinationId: 2,
     caption: 'Привет 🌊\n"quoted"',
@@ -56,11 +58,11 @@ test('a row comes back as it was written, also after the database was opened aga
     { ...bare, id: ids[1], run: 5, changedAt: 1_000 },
   ];
   const read = (store: Store) => ids.map((id) => store.upload(id));
-  expect([read(inHand.store), read(inHand.reopen()), inHand.store.ticket(ticketId)]).toEqual([
-    expected,
-    expected,
-    { id: ticketId, ...TICKET },
-  ]);
+  expect([
+    read(inHand.store),
+    read(inHand.reopen()),
+    createTickets(inHand.store).get(ticketId),
+  ]).toEqual([expected, expected, { id: ticketId, ...TICKET }]);
 });
 
 test('a path that is no text comes back by its bytes and is found by them', async () => {
@@ -87,7 +89,7 @@ test('the newest row of a file is the one that counts', async () => {
 
 test('events are applied together, with the time of the change', async () => {
   const { store, clock } = await storeInHand();
-  const ticketId = store.addTicket(TICKET);
+  const ticketId = createTickets(store).add(TICKET);
   const [first = 0, second = 0] = insertAll(store, [{}, {}]);
   clock.now = 2_000;
   const found = store.apply([
@@ -254,7 +256,7 @@ test('counts and totals are those of the rows', async () => {
 
 test('rows are due from their time on, and the next time is the earliest after now', async () => {
   const { store, clock } = await storeInHand();
-  const ticketId = store.addTicket(TICKET);
+  const ticketId = createTickets(store).add(TICKET);
   const at = (retryAt: number, facts: Partial<Progress> = {}) => ({
     progress: { retryAt, ...facts },
   });
@@ -284,7 +286,7 @@ test('rows are due from their time on, and the next time is the earliest after n
 
 test('reserved rows come ticket by ticket', async () => {
   const { store } = await storeInHand();
-  const [one, two] = [store.addTicket(TICKET), store.addTicket(TICKET)];
+  const [one, two] = [createTickets(store).add(TICKET), createTickets(store).add(TICKET)];
   const row = (ticketId: number) => ({ progress: { ticketId, reservedId: 'r' } });
   const [a, b, c, d] = insertAll(store, [row(two), row(one), row(two), row(one)]);
   expect([idsOf(store.dueReserved(9)), idsOf(store.dueReserved(2))]).toEqual([

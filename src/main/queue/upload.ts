@@ -1,0 +1,124 @@
+/** @file One upload as the queue keeps it, and its way to and from a row of the table. */
+import type { SQLInputValue } from 'node:sqlite';
+import type { Problem } from '../../shared/errors.ts';
+import type { UploadState } from '../../shared/upload.ts';
+import { bytesOf, filePathFrom, type FilePath } from '../library/file-path.ts';
+import type { Progress, UploadEvent } from './transition.ts';
+
+/** A photo file as the intake found it. */
+export interface PhotoFile {
+  readonly path: FilePath;
+  readonly name: string;
+  readonly folder: string;
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  /** SHA-256 of the content, lower-case hex; null when it could not be read. */
+  readonly fingerprint: string | null;
+  /** Pixels as stored in the file, before any turning. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly caption: string | null;
+}
+
+/** One row of the queue. */
+export interface Upload extends PhotoFile {
+  readonly id: number;
+  /** The run that last met it: what the person asked for together. */
+  readonly run: number;
+  readonly destinationId: number;
+  readonly progress: Progress;
+  readonly changedAt: number;
+}
+
+export interface NewUpload extends PhotoFile {
+  readonly destinationId: number;
+  readonly progress: Progress;
+}
+
+export interface StateTotal {
+  readonly state: UploadState;
+  readonly photos: number;
+  readonly bytes: number;
+}
+
+export interface Change {
+  readonly id: number;
+  readonly event: UploadEvent;
+}
+
+/** What is read of a row. */
+export const COLUMNS = `id, run, destination_id, path, name, folder, size_bytes, mtime_ms, fingerprint, width,
+  height, caption, state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id, token,
+  token_until, photo_id, changed_at`;
+
+export type Row = Record<string, string | number | bigint | Uint8Array | null>;
+
+export function uploadFrom(found: Row): Upload {
+  return {
+    id: Number(found['id']),
+    run: Number(found['run']),
+    destinationId: Number(found['destination_id']),
+    path: filePathFrom(found['path'] as Uint8Array),
+    name: String(found['name']),
+    folder: String(found['folder']),
+    sizeBytes: Number(found['size_bytes']),
+    mtimeMs: Number(found['mtime_ms']),
+    fingerprint: text(found['fingerprint']),
+    width: number(found['width']),
+    height: number(found['height']),
+    caption: text(found['caption']),
+    changedAt: Number(found['changed_at']),
+    progress: {
+      state: found['state'] as UploadState,
+      // Written by this file only, from a Problem.
+      problem: found['problem'] == null ? null : (JSON.parse(String(found['problem'])) as Problem),
+      attempts: Number(found['attempts']),
+      retryAt: Number(found['retry_at']),
+      batchMax: Number(found['batch_max']),
+      ticketId: number(found['ticket_id']),
+      reservedId: text(found['reserved_id']),
+      token: text(found['token']),
+      tokenUntil: number(found['token_until']),
+      photoId: text(found['photo_id']),
+    },
+  };
+}
+
+/** In the order of the table's columns from `path` to `caption`. */
+export function fileValues(file: PhotoFile): SQLInputValue[] {
+  return [
+    bytesOf(file.path),
+    file.name,
+    file.folder,
+    file.sizeBytes,
+    file.mtimeMs,
+    file.fingerprint,
+    file.width,
+    file.height,
+    file.caption,
+  ];
+}
+
+/** In the order of the table's columns from `state` to `photo_id`. */
+export function progressValues(progress: Progress): SQLInputValue[] {
+  return [
+    progress.state,
+    progress.problem === null ? null : JSON.stringify(progress.problem),
+    progress.attempts,
+    progress.retryAt,
+    progress.batchMax,
+    progress.ticketId,
+    progress.reservedId,
+    progress.token,
+    progress.tokenUntil,
+    progress.photoId,
+  ];
+}
+
+function text(value: Row[string] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function number(value: Row[string] | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}

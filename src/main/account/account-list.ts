@@ -7,6 +7,8 @@ const entry = z.object({
   name: z.string().nullable(),
   /** Where OK has the picture; shown only through the app. */
   pictureUrl: z.string().nullable(),
+  /** Tells the environment's token again without keeping it: a part of its SHA-256. */
+  mark: z.string().nullable().default(null),
 });
 const list = z.object({
   accounts: z.array(entry),

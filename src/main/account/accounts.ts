@@ -1,16 +1,17 @@
 /** @file Everyone who has signed in here, the one who is active, and the way in. */
+import { createHash } from 'node:crypto';
 import type {
   AccountState,
   AccountView,
   SessionSource,
   SignInState,
 } from '../../shared/account.ts';
-import { fail, succeed, type Problem, type Result } from '../../shared/errors.ts';
+import { fail, succeed, type Problem, type ProblemCode, type Result } from '../../shared/errors.ts';
 import type { RequestInput } from '../../shared/ipc.ts';
 import { createHttpClient } from '../api/http.ts';
 import type { Log } from '../platform/log.ts';
 import type { SecretStore } from '../platform/secrets.ts';
-import { openAccountList } from './account-list.ts';
+import { openAccountList, type AccountEntry } from './account-list.ts';
 import { keysFrom, sessionFrom, type Endpoints } from './environment.ts';
 import { canRenew, createKeeper } from './keeper.ts';
 import { loopbackRedirect, type LoopbackWords } from './loopback.ts';
@@ -85,6 +86,16 @@ interface Live {
   readonly source: SessionSource;
 }
 
+/** What OK says when it is the session or its keys that are wrong, not the way to OK. */
+const ABOUT_THE_SESSION: ReadonlySet<ProblemCode> = new Set([
+  'signed-out',
+  'application-unknown',
+  'secret-key-wrong',
+  'keys-wrong',
+  'account-blocked',
+  'permission-missing',
+]);
+
 export function createAccounts(parts: AccountsParts): Accounts {
   const now = parts.now ?? Date.now;
   const http = createHttpClient();
@@ -97,6 +108,8 @@ export function createAccounts(parts: AccountsParts): Accounts {
     readonly source: SessionSource | 'build';
   } | null = null;
   let hasStarted = false;
+  /** Whose the environment's session is taken to be; empty when OK has never said. */
+  let unknownUid: string | null = null;
   const calls = { apiUrl: parts.endpoints.apiUrl, http };
 
   const signIn = createSignIn({
@@ -164,14 +177,15 @@ export function createAccounts(parts: AccountsParts): Accounts {
     const known = { ...record, permissions: permissions === null ? null : [...permissions] };
     const { uid, name, pic128x128 } = user.value;
     await vault.keepSession(uid, known);
-    remember(uid, name ?? null, pic128x128 ?? null);
+    remember({ uid, name: name ?? null, pictureUrl: pic128x128 ?? null, mark: null });
+    unknownUid = null;
     take(uid, known, vault.isKept(uid) ? 'keychain' : 'this-run');
     return null;
   }
 
-  function remember(uid: string, name: string | null, pictureUrl: string | null): void {
-    const others = list.read().accounts.filter((account) => account.uid !== uid);
-    list.write({ accounts: [...others, { uid, name, pictureUrl }], activeUid: uid });
+  function remember(entry: AccountEntry): void {
+    const others = list.read().accounts.filter((account) => account.uid !== entry.uid);
+    list.write({ accounts: [...others, entry], activeUid: entry.uid });
   }
 
   /** The account works with this session from now on. */
@@ -188,7 +202,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
 
   /** Tells who is active, and everyone who looks. */
   function announce(): void {
-    const { activeUid } = list.read();
+    const activeUid = unknownUid ?? list.read().activeUid;
     parts.onActive(activeUid === null ? null : { uid: activeUid, sessions: sessionsOf(activeUid) });
     changed();
   }
@@ -226,28 +240,34 @@ export function createAccounts(parts: AccountsParts): Accounts {
     return null;
   }
 
-  /** The environment's session belongs to whom OK says; it is kept nowhere. */
+  /**
+   * The environment's session belongs to whom OK says; it is kept nowhere. When OK cannot say
+   * it now, the session is believed, and belongs to whom OK named the last time.
+   */
   async function startFromEnvironment(): Promise<Problem | null> {
     const session = sessionFrom(parts.environment);
     if (session === null) return null;
-    const user = await whoIs(calls, session);
-    if (!user.ok) return user.error;
-    const { uid, name, pic128x128 } = user.value;
     const { accessToken, sessionSecretKey } = session;
-    const permissions = await grantedPermissions(calls, session);
-    remember(uid, name ?? null, pic128x128 ?? null);
-    take(
-      uid,
-      {
-        accessToken,
-        sessionSecretKey,
-        refreshToken: null,
-        expiresAt: null,
-        permissions: permissions === null ? null : [...permissions],
-        touchedAt: now(),
-      },
-      'environment',
-    );
+    const mark = createHash('sha256').update(accessToken).digest('hex').slice(0, 16);
+    const record: SessionRecord = {
+      accessToken,
+      sessionSecretKey,
+      refreshToken: null,
+      expiresAt: null,
+      permissions: null,
+      touchedAt: now(),
+    };
+    const user = await whoIs(calls, session);
+    if (user.ok) {
+      const { uid, name, pic128x128 } = user.value;
+      const permissions = await grantedPermissions(calls, session);
+      remember({ uid, name: name ?? null, pictureUrl: pic128x128 ?? null, mark });
+      take(uid, { ...record, permissions: permissions && [...permissions] }, 'environment');
+      return null;
+    }
+    if (ABOUT_THE_SESSION.has(user.error.code)) return user.error;
+    unknownUid = list.read().accounts.find((account) => account.mark === mark)?.uid ?? '';
+    take(unknownUid, record, 'environment');
     return null;
   }
 

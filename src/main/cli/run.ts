@@ -1,6 +1,4 @@
 /** @file One run of the engine from the command line: opened, watched, summed up and closed. */
-import { setTimeout as delay } from 'node:timers/promises';
-import type { ProblemCode } from '../../shared/errors.ts';
 import { openAccountList } from '../account/account-list.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { endpointsFrom } from '../account/environment.ts';
@@ -9,7 +7,7 @@ import { shownPath } from '../library/file-path.ts';
 import { makeDataFolder, queueFile, usualDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { openLog, type Log } from '../platform/log.ts';
-import { openStore, type Store } from '../queue/store.ts';
+import { openStoreToLook, type Store } from '../queue/store.ts';
 import { openAccounts } from './accounts.ts';
 import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
 import { watchProgress } from './progress.ts';
@@ -72,7 +70,7 @@ export async function runEngine(
   const progress = watchProgress(speech, engine, options.offlineLimitSeconds);
   try {
     engine.start();
-    const working = takeUpSession(accounts, options.offlineLimitSeconds)
+    const working = takeUpSession(accounts)
       .then(() => switching)
       .then(() => work(engine));
     working.catch(() => undefined); // it is awaited below; an interrupt comes first
@@ -110,36 +108,20 @@ export async function runEngine(
   }
 }
 
-/** Finds out whose session it is; without a connection it is asked again until the limit. */
-async function takeUpSession(accounts: Accounts, limitSeconds: number): Promise<void> {
-  const limit = limitSeconds === 0 ? Infinity : performance.now() + limitSeconds * 1000;
-  for (;;) {
-    const started = await accounts.start();
-    const code = started.ok ? null : started.error.code;
-    const { application, keychain, accounts: known } = accounts.state();
-    if (!application.hasApplicationKey) {
-      throw keychain === 'unavailable' && known.length > 0
-        ? new ProgramError('keyring-unavailable', EXIT.cannotBegin, 'keychain')
-        : new ProgramError('settings-missing', EXIT.cannotBegin, 'OKAPI_APPLICATION_KEY');
-    }
-    if (code === 'application-unknown' || code === 'secret-key-wrong') {
-      throw new ProgramError(code, EXIT.cannotBegin);
-    }
-    // Signed out is for the engine to say, with what it keeps.
-    if (code === null || !PASSING.has(code)) return;
-    if (performance.now() > limit) throw new ProgramError(code, EXIT.someFailed);
-    await delay(1_000);
+/** Takes up the session that is there; what is wrong with the keys ends the command. */
+async function takeUpSession(accounts: Accounts): Promise<void> {
+  const started = await accounts.start();
+  const { application, keychain, accounts: known } = accounts.state();
+  if (!application.hasApplicationKey) {
+    throw keychain === 'unavailable' && known.length > 0
+      ? new ProgramError('keyring-unavailable', EXIT.cannotBegin, 'keychain')
+      : new ProgramError('settings-missing', EXIT.cannotBegin, 'OKAPI_APPLICATION_KEY');
+  }
+  // Signed out is for the engine to say, with what it keeps.
+  if (!started.ok && ['application-unknown', 'secret-key-wrong'].includes(started.error.code)) {
+    throw new ProgramError(started.error.code, EXIT.cannotBegin);
   }
 }
-
-/** What another attempt may cure. */
-const PASSING: ReadonlySet<ProblemCode> = new Set([
-  'offline',
-  'connection-lost',
-  'server-unavailable',
-  'answer-not-understood',
-  'flood',
-]);
 
 function openEngine(folder: string, log: Log): Engine {
   try {
@@ -153,8 +135,7 @@ function openEngine(folder: string, log: Log): Engine {
 /** The queue without an engine, for looking at it while another program may be using it. */
 export function openQueue(folder: string): Store {
   try {
-    makeDataFolder(folder);
-    const store = openStore(queueFile(folder), Date.now);
+    const store = openStoreToLook(queueFile(folder), Date.now);
     store.lookAtAccount(openAccountList(folder).read().activeUid ?? '');
     return store;
   } catch (cause) {

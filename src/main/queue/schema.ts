@@ -80,13 +80,20 @@ const MIGRATIONS = [
 export function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
-    const row = database.prepare('PRAGMA user_version').get();
-    const version = Number(row?.['user_version'] ?? 0);
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    for (const migration of MIGRATIONS.slice(versionOf(database))) database.exec(migration);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     database.exec('COMMIT');
   } catch (cause) {
     database.exec('ROLLBACK');
     throw cause;
   }
+}
+
+/** Whether a database has this program's schema. */
+export function isMigrated(database: DatabaseSync): boolean {
+  return versionOf(database) === MIGRATIONS.length;
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }

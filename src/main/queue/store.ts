@@ -2,11 +2,12 @@
  * @file The queue on disk: one row for each photo and destination, one transaction for
  * each step. It keeps what `transition` decides and decides nothing itself.
  */
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { UploadState } from '../../shared/upload.ts';
 import { bytesOf, type FilePath } from '../library/file-path.ts';
 import { adoptUnowned } from './adoption.ts';
-import { migrate } from './schema.ts';
+import { isMigrated, migrate } from './schema.ts';
 import { transition, type Progress } from './transition.ts';
 import {
   COLUMNS,
@@ -21,19 +22,36 @@ import {
   type Upload,
 } from './upload.ts';
 
-export type Store = ReturnType<typeof openStore>;
+export type Store = ReturnType<typeof storeOn>;
 
 const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
   OR (state = 'failed' AND token IS NOT NULL))`;
 
-/** Opens or makes the queue's database; throws when the file cannot be one. */
-export function openStore(file: string, now: () => number) {
-  const database = new DatabaseSync(file);
-  database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
-  );
-  migrate(database);
+/** How long one program waits for another's transaction. */
+const BUSY_MS = 5_000;
 
+/** Opens or makes the queue's database; throws when the file cannot be one. Only who holds the folder's lock may. */
+export function openStore(file: string, now: () => number) {
+  const database = new DatabaseSync(file, { timeout: BUSY_MS });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  migrate(database);
+  return storeOn(database, now);
+}
+
+/**
+ * The queue for looking only, beside a program that works on it: makes and changes nothing.
+ * Before there is one it is empty; throws when the file is no database.
+ */
+export function openStoreToLook(file: string, now: () => number): Store {
+  if (existsSync(file)) {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
+    if (isMigrated(database)) return storeOn(database, now);
+    database.close();
+  }
+  return openStore(':memory:', now);
+}
+
+function storeOn(database: DatabaseSync, now: () => number) {
   /** Whose queue this is at the moment; empty before the first sign-in. */
   let account = '';
 

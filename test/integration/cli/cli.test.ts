@@ -222,6 +222,35 @@ describe('okapi upload', () => {
     await first.ended;
   });
 
+  test('goes on when OK cannot say who it is, and knows the photos again when it can', async () => {
+    const rig = await makeRig();
+    await photos(rig, 3);
+    await rig.faults([{ on: 'users.getCurrentUser', do: 'html' }]);
+    const first = await okapi(rig, 'upload', rig.folder, '--json');
+    expect([first.exitCode, summaryOf(first)]).toMatchObject([0, { uploaded: 3 }]);
+    await rig.faults([]);
+    const second = await okapi(rig, 'upload', rig.folder, '--json');
+    expect([second.exitCode, summaryOf(second)]).toMatchObject([0, { uploaded: 0, duplicates: 3 }]);
+    await rig.faults([{ on: 'users.getCurrentUser', do: 'drop-before' }]);
+    const third = await okapi(rig, 'upload', rig.folder, '--json');
+    expect([third.exitCode, summaryOf(third)]).toMatchObject([0, { uploaded: 0, duplicates: 3 }]);
+    expect(await rig.stored()).toHaveLength(3);
+  });
+
+  test('without a connection, keeps everything and ends when its patience does', async () => {
+    const rig = await makeRig();
+    await photos(rig, 2);
+    const words = ['upload', rig.folder, '--json', '--offline-limit', '1'];
+    const run = await start(rig, words, {
+      ...environment(rig),
+      OKAPI_API_URL: 'http://127.0.0.1:9',
+    }).ended;
+    expect([run.exitCode, summaryOf(run)]).toMatchObject([1, { found: 2, uploaded: 0, failed: 2 }]);
+    expect(summaryOf(run).failures[0]).toMatchObject({ code: 'offline', action: 'wait' });
+    const again = await okapi(rig, 'upload', rig.folder, '--json');
+    expect([again.exitCode, summaryOf(again)]).toMatchObject([0, { uploaded: 2 }]);
+  });
+
   test('leaves no secret behind: not in its output, nor in its data folder', async () => {
     const rig = await makeRig();
     await photos(rig, 3);

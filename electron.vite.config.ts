@@ -3,6 +3,8 @@ import { defineConfig } from 'electron-vite';
 
 export default defineConfig({
   main: {
+    // The keys that a build may carry: see src/main/account/build-keys.ts.
+    define: { 'globalThis.okapiKeysOfBuild': JSON.stringify(keysToCarry(process.env)) },
     build: {
       rollupOptions: {
         input: {
@@ -32,3 +34,10 @@ export default defineConfig({
     },
   },
 });
+
+function keysToCarry(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const names = ['CLIENT_ID', 'APPLICATION_KEY', 'APPLICATION_SECRET_KEY'];
+  return Object.fromEntries(
+    names.map((name) => [`OKAPI_${name}`, environment[`OKAPI_BUILD_${name}`] ?? '']),
+  );
+}

@@ -157,6 +157,19 @@ describe('accounts', () => {
     expect(await ask(rig)).toBe(rig.server.uid);
   });
 
+  test('the keys of the build serve until others are given', async () => {
+    const rig = await makeAccountRig();
+    const { clientId, applicationKey } = rig.server;
+    const keys = { clientId, applicationKey, applicationSecretKey: null };
+    const accounts = await rig.accounts({ keysOfBuild: keys });
+    expect(accounts.state().application).toMatchObject({ clientId, source: 'build' });
+    await accounts.signIn({ way: 'browser' });
+    await untilState(accounts, ({ activeUid }) => activeUid !== null);
+    expect(await ask(rig)).toBe(rig.server.uid);
+    await accounts.keepApplication(keysOf(rig.server));
+    expect(accounts.state().application).toMatchObject({ source: 'keychain' });
+  });
+
   test('without a keychain the session lasts for this run, and that is said', async () => {
     const rig = await makeAccountRig();
     rig.keychain.isThere = false;

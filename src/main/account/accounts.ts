@@ -174,7 +174,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
     const user = await whoIs(calls, session);
     if (!user.ok) return user.error;
     const permissions = record.permissions ?? (await grantedPermissions(calls, session));
-    const known = { ...record, permissions: permissions === null ? null : [...permissions] };
+    const known = { ...record, permissions };
     const { uid, name, pic128x128 } = user.value;
     await vault.keepSession(uid, known);
     remember({ uid, name: name ?? null, pictureUrl: pic128x128 ?? null, mark: null });
@@ -220,6 +220,8 @@ export function createAccounts(parts: AccountsParts): Accounts {
       keys: application.keys,
       now,
       async onRenewed(record) {
+        // Signed out while OK was answering: what was forgotten stays forgotten.
+        if (!live.has(uid)) return;
         live.set(uid, { record, source: session.source });
         keepers.set(uid, { token: record.accessToken, sessions });
         // What the environment gave is kept nowhere.
@@ -262,7 +264,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
       const { uid, name, pic128x128 } = user.value;
       const permissions = await grantedPermissions(calls, session);
       remember({ uid, name: name ?? null, pictureUrl: pic128x128 ?? null, mark });
-      take(uid, { ...record, permissions: permissions && [...permissions] }, 'environment');
+      take(uid, { ...record, permissions }, 'environment');
       return null;
     }
     if (ABOUT_THE_SESSION.has(user.error.code)) return user.error;

@@ -21,18 +21,15 @@ export async function whoIs(parts: Parts, session: Session): Promise<Result<Curr
 }
 
 /** The permissions that the person granted; null when OK will not say. */
-export async function grantedPermissions(
-  parts: Parts,
-  session: Session,
-): Promise<readonly string[] | null> {
+export async function grantedPermissions(parts: Parts, session: Session): Promise<string[] | null> {
   const api = createApiClient({ ...parts, sessions: () => fixedSession(session) });
-  const granted: string[] = [];
-  for (const scope of SCOPES) {
-    const answer = await hasPermission(api, scope);
-    if (!answer.ok) return null;
-    if (answer.value) granted.push(scope);
-  }
-  return granted;
+  // Side by side: a command waits for this before its first photo.
+  const answers = await Promise.all(SCOPES.map((scope) => hasPermission(api, scope)));
+  if (answers.some((answer) => !answer.ok)) return null;
+  return SCOPES.filter((_scope, index) => {
+    const answer = answers[index];
+    return answer?.ok === true && answer.value;
+  });
 }
 
 function problemOfKeys(failure: Failure): Problem {

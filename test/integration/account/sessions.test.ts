@@ -135,6 +135,20 @@ describe('accounts', () => {
     expect((await accounts.activate('404')).ok).toBe(false);
   });
 
+  test('signed out while OK renews the session stays signed out, with nothing kept', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await signedIn(rig);
+    await rig.clock(31 * MINUTE);
+    const before = await tokenRequests(rig);
+    await rig.control('faults', [{ on: 'token.do', do: 'delay', delayMillis: 300 }]);
+    const asked = ask(rig);
+    await accounts.signOut(rig.server.uid);
+    await asked;
+    expect(await tokenRequests(rig)).toBe(before + 1);
+    expect(activeAccount(accounts.state())?.state).toBe('signed-out');
+    expect([...rig.keychain.entries.keys()]).toEqual(['application']);
+  });
+
   test('a pasted pair works, and a wrong one is said to be wrong', async () => {
     const rig = await makeAccountRig();
     const accounts = await rig.accounts();

@@ -1,6 +1,6 @@
 /** @file How OK's calls are signed (ok-api §2.2, documented). */
 import { createHash } from 'node:crypto';
-import type { ApplicationKeys, Session } from '../account/session.ts';
+import type { Session } from '../account/session.ts';
 
 /**
  * The `sig` of a call: MD5 over the sorted `key=value` pairs and the secret.
@@ -20,11 +20,6 @@ export function sessionSecret(session: Session): string | null {
   if (session.sessionSecretKey !== null) return session.sessionSecretKey;
   if (session.applicationSecretKey === null) return null;
   return md5(session.accessToken + session.applicationSecretKey);
-}
-
-/** The secret that signs calls without a session. */
-export function applicationSecret(keys: ApplicationKeys): string | null {
-  return keys.applicationSecretKey;
 }
 
 function md5(text: string): string {

@@ -38,8 +38,6 @@ export interface LoopParts extends StepParts {
 
 type Call = 'reserving' | 'looking' | 'sending' | 'committing';
 
-export type Loop = ReturnType<typeof createLoop>;
-
 export function createLoop(parts: LoopParts) {
   const { store, destinations, now } = parts;
   /** Rows that a call is about. */

@@ -8,6 +8,17 @@ import { backoffMs, MOST_ATTEMPTS, type Outcome } from './outcome.ts';
 /** Problems of the way rather than of the photo: alone, too, it is worth another attempt. */
 const PASSING: ReadonlySet<Problem['code']> = new Set(['connection-lost']);
 
+/** What happens to a row that stands alone. */
+export function settleOne(
+  row: Upload,
+  outcome: Outcome,
+  chance: { readonly now: () => number; readonly random: () => number },
+): Change {
+  const [change] = settle([row], outcome, chance);
+  if (change === undefined) throw new Error('settle answers a change for each row');
+  return change;
+}
+
 /** What happens to the rows of a call; `random` in [0, 1) spreads the next attempts. */
 export function settle(
   rows: readonly Upload[],

@@ -19,7 +19,7 @@ import { PartError } from './multipart.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { listUnknown, matchCommitted } from './reconcile.ts';
 import { sendBatch, type PhotoAnswer } from './send.ts';
-import { settle } from './settle.ts';
+import { settle, settleOne } from './settle.ts';
 
 export interface StepParts {
   readonly store: Store;
@@ -137,9 +137,7 @@ function changeOf(
   if (outcome.kind === 'split' && batchLength > 1 && answer === undefined) {
     return { id: row.id, event: { type: 'split', problem: outcome.problem, batchMax: 1 } };
   }
-  const [change] = settle([row], outcome, parts);
-  if (change === undefined) throw new Error('settle answers a change for each row');
-  return change;
+  return settleOne(row, outcome, parts);
 }
 
 /** One file of the batch is not what was fingerprinted: it is looked at again, the others go on at once. */
@@ -147,14 +145,17 @@ function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError
   const { store } = parts;
   const problem: Problem = { ...error.failure, stage: 'send' };
   store.transaction(() => {
-    for (const row of batch) {
-      if (row.id !== error.uploadId) {
-        store.apply(settle([row], { kind: 'stopped' }, parts));
-      } else {
-        store.apply(settle([row], { kind: 'reserve-again', problem }, parts));
-        store.forgetFingerprint(row.id);
-      }
-    }
+    store.apply(
+      batch.map((row) => {
+        const isChanged = row.id === error.uploadId;
+        return settleOne(
+          row,
+          isChanged ? { kind: 'reserve-again', problem } : { kind: 'stopped' },
+          parts,
+        );
+      }),
+    );
+    store.forgetFingerprint(error.uploadId);
   });
 }
 
@@ -219,7 +220,7 @@ export async function commit(
               kind: 'fail',
               problem: { code: 'commit-refused', stage: 'commit', detail: photo.status },
             };
-      return settle([row], outcome, parts)[0] ?? { id: row.id, event: { type: 'restarted' } };
+      return settleOne(row, outcome, parts);
     }),
   );
   return null;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Session } from '../../../src/main/account/session.ts';
-import { applicationSecret, sessionSecret, signature } from '../../../src/main/api/signature.ts';
+import { sessionSecret, signature } from '../../../src/main/api/signature.ts';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const session = (facts: Partial<Session>): Session => ({
@@ -113,11 +113,6 @@ test.each<[string, Partial<Session>, string | null]>([
   ['no secret, no signature', {}, null],
 ])('%s', (_name, facts, secret) => {
   expect(sessionSecret(session(facts))).toBe(secret);
-});
-
-test('without a session the application’s secret signs', () => {
-  const keys = { clientId: null, applicationKey: 'k', applicationSecretKey: 'app' };
-  expect(applicationSecret(keys)).toBe('app');
 });
 
 test('the order of parameters does not matter', () => {

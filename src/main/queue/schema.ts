@@ -14,7 +14,7 @@ const MIGRATIONS = [
     group_id TEXT,
     album_id TEXT,
     text TEXT,
-    -- 1 from before the album is asked for until its id is known: look before making another.
+    -- When the album was asked for (epoch milliseconds), until its id is known: look before making another.
     creating INTEGER NOT NULL DEFAULT 0,
     UNIQUE (account, key)
   ) STRICT;
@@ -73,6 +73,27 @@ const MIGRATIONS = [
   CREATE UNIQUE INDEX uploads_once ON uploads (destination_id, fingerprint)
     WHERE state IN ('queued', 'sending', 'sent', 'committing', 'done')
       OR (state = 'failed' AND token IS NOT NULL);
+  `,
+  `
+  -- Commit calls begun with the token: a refusal of the second may mean that the first one worked.
+  ALTER TABLE uploads ADD COLUMN commit_calls INTEGER NOT NULL DEFAULT 0;
+
+  -- The newest photo that was in the album before Okapi came: it and older ones are not ours.
+  -- NULL before anybody looked, empty when there was none.
+  ALTER TABLE destinations ADD COLUMN newest_before TEXT;
+
+  -- Whether an upload host gives the tokens in the order of the photos (design, decision 5).
+  CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    keeps_order INTEGER NOT NULL,
+    until INTEGER NOT NULL
+  ) STRICT;
+
+  -- What the program remembers of itself: a name and its value.
+  CREATE TABLE notes (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
   `,
 ];
 

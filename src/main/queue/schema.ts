@@ -105,9 +105,14 @@ export function migrate(database: DatabaseSync): void {
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     database.exec('COMMIT');
   } catch (cause) {
-    database.exec('ROLLBACK');
+    rollBack(database);
     throw cause;
   }
+}
+
+/** Undoes an open transaction. A full or failing disk may have ended it already: that is no second error. */
+export function rollBack(database: DatabaseSync): void {
+  if (database.isTransaction) database.exec('ROLLBACK');
 }
 
 /** Whether a database has this program's schema. */

@@ -7,7 +7,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { UploadState } from '../../shared/upload.ts';
 import { bytesOf, type FilePath } from '../library/file-path.ts';
 import { adoptUnowned } from './adoption.ts';
-import { isMigrated, migrate } from './schema.ts';
+import { isMigrated, migrate, rollBack } from './schema.ts';
 import { transition, type Progress } from './transition.ts';
 import {
   COLUMNS,
@@ -78,7 +78,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
       database.exec('COMMIT');
       return value;
     } catch (cause) {
-      database.exec('ROLLBACK');
+      rollBack(database);
       throw cause;
     }
   }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../src/main/queue/schema.ts';
+import { storageTrouble } from '../../../src/main/queue/storage-trouble.ts';
 import type { Store } from '../../../src/main/queue/store.ts';
 import { createTickets } from '../../../src/main/queue/tickets.ts';
 import type { Progress } from '../../../src/main/queue/transition.ts';
@@ -385,6 +386,29 @@ test('bringing a database to the newest schema again changes nothing', async () 
   const after = schema();
   database.close();
   expect([after, reopen().upload(id)?.id]).toEqual([before, id]);
+});
+
+test('a full disk undoes the transaction, is told as what it is, and the queue goes on when there is room', async () => {
+  const { store } = await storeInHand();
+  const pages = Number(store.row('PRAGMA page_count')?.['page_count']);
+  store.row(`PRAGMA max_page_count = ${pages + 2}`);
+  const write = (): unknown =>
+    store.transaction(() =>
+      insertAll(
+        store,
+        Array.from({ length: 200 }, (_, index) => ({ path: `/photos/${index}.jpg` })),
+      ),
+    );
+  let trouble: unknown;
+  try {
+    write();
+  } catch (cause) {
+    trouble = storageTrouble(cause);
+  }
+  expect([trouble, store.counts().queued]).toEqual(['full', 0]);
+  store.row('PRAGMA max_page_count = 10000');
+  write();
+  expect(store.counts().queued).toBe(200);
 });
 
 test('a migration that fails leaves the database as it was', () => {

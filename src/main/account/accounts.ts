@@ -15,7 +15,7 @@ import { openAccountList, type AccountEntry } from './account-list.ts';
 import { keysFrom, sessionFrom, type Endpoints } from './environment.ts';
 import { canRenew, createKeeper } from './keeper.ts';
 import { loopbackRedirect, type LoopbackWords } from './loopback.ts';
-import { fetchPicture, type Picture } from './picture.ts';
+import { accountPicture, type Picture } from './picture.ts';
 import { sessionOf, type SessionRecord } from './session-record.ts';
 import { NO_SESSION, type ApplicationKeys, type Sessions } from './session.ts';
 import { createSignIn, SIGN_IN_LIMIT_MS } from './sign-in.ts';
@@ -352,7 +352,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
       const account = list.read().accounts.find((one) => one.uid === uid);
       return account?.pictureUrl == null
         ? null
-        : await fetchPicture(account.pictureUrl, calls.apiUrl);
+        : await accountPicture(http, account.pictureUrl, calls.apiUrl);
     },
 
     onChange: (listener) => void listeners.add(listener),

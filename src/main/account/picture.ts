@@ -1,23 +1,24 @@
 /** @file An account's picture from OK, for the window, which may not fetch it itself. */
-import { mayReceivePhotos } from '../api/hosts.ts';
+import { fileTypeFromBuffer } from 'file-type';
+import type { HttpClient } from '../api/http.ts';
+import { fetchPicture } from '../api/pictures.ts';
 
 export interface Picture {
   readonly type: string;
   readonly bytes: Uint8Array;
 }
 
-const MOST_BYTES = 2 * 1024 * 1024;
+/** A face is not waited for. */
+const TIMEOUT_MS = 10_000;
 
-/** Null when OK's address is none of OK's hosts, or no small picture comes from it. */
-export async function fetchPicture(url: string, apiUrl: string): Promise<Picture | null> {
-  if (!mayReceivePhotos(url, apiUrl)) return null;
-  try {
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
-    const type = response.headers.get('content-type') ?? '';
-    if (!response.ok || !/^image\/(jpeg|png|gif|webp)\b/.test(type)) return null;
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return bytes.length > MOST_BYTES ? null : { type, bytes };
-  } catch {
-    return null; // a face is not worth a word: the window shows initials
-  }
+/** Null when no picture comes from OK's address: a face is not worth a word, the window shows initials. */
+export async function accountPicture(
+  http: HttpClient,
+  url: string,
+  apiUrl: string,
+): Promise<Picture | null> {
+  const fetched = await fetchPicture(http, url, apiUrl, AbortSignal.timeout(TIMEOUT_MS));
+  if (!fetched.ok) return null;
+  const type = (await fileTypeFromBuffer(fetched.value))?.mime ?? '';
+  return /^image\/(jpeg|png|gif|webp)$/.test(type) ? { type, bytes: fetched.value } : null;
 }

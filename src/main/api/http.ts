@@ -1,7 +1,7 @@
 /**
- * @file One way to POST: the platform's own client over kept-alive connections. Its write
- * callback tells when a piece has gone to the connection, so that buffers are used again
- * and memory stays flat, and so that progress counts what was really taken.
+ * @file One HTTP client: the platform's own over kept-alive connections. Its write callback
+ * tells when a piece has gone to the connection, so that buffers are used again and memory
+ * stays flat, and so that progress counts what was really taken.
  */
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
@@ -9,6 +9,8 @@ import https from 'node:https';
 export interface HttpClient {
   /** Sends a body and reads the whole answer; throws when there is none. */
   post(request: PostRequest): Promise<PostAnswer>;
+  /** Fetches a small thing whole; follows no redirect; throws when there is no answer. */
+  get(request: GetRequest): Promise<GetAnswer>;
   /** Closes all connections. */
   close(): void;
 }
@@ -30,6 +32,20 @@ export interface PostAnswer {
   readonly text: string;
 }
 
+export interface GetRequest {
+  readonly url: string;
+  /** An answer of more bytes is an error. */
+  readonly mostBytes: number;
+  /** How long the connection may stand still, in milliseconds. */
+  readonly idleTimeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GetAnswer {
+  readonly status: number;
+  readonly bytes: Buffer<ArrayBuffer>;
+}
+
 /** The connection stood still for too long. */
 export class IdleTimeoutError extends Error {
   override readonly name = 'IdleTimeoutError';
@@ -42,7 +58,12 @@ export class CutOffError extends Error {
   readonly code = 'ECONNRESET';
 }
 
-/** The largest answer that is read; OK's are far smaller. */
+/** The answer has more bytes than the caller takes. */
+export class TooLongError extends Error {
+  override readonly name = 'TooLongError';
+}
+
+/** The largest answer to a POST that is read; OK's are far smaller. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
 export function createHttpClient(): HttpClient {
@@ -50,6 +71,7 @@ export function createHttpClient(): HttpClient {
   const agents = { http: new http.Agent(options), https: new https.Agent(options) };
   return {
     post: (request) => post(request, agents),
+    get: (request) => get(request, agents),
     close() {
       agents.http.destroy();
       agents.https.destroy();
@@ -57,20 +79,45 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-async function post(
-  options: PostRequest,
-  agents: { http: http.Agent; https: https.Agent },
-): Promise<PostAnswer> {
+interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+/** A request that has not begun; its body is for the caller to write and end. */
+function open(
+  method: 'GET' | 'POST',
+  options: PostRequest | GetRequest,
+  agents: Agents,
+  headers: http.OutgoingHttpHeaders,
+): ClientRequest {
   const url = new URL(options.url);
   const isSecure = url.protocol === 'https:';
   const request = (isSecure ? https : http).request(url, {
-    method: 'POST',
+    method,
     agent: isSecure ? agents.https : agents.http,
-    headers: { 'content-type': options.contentType, 'content-length': options.contentLength },
+    headers,
     timeout: options.idleTimeoutMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   request.on('timeout', () => request.destroy(new IdleTimeoutError('The connection stood still')));
+  return request;
+}
+
+async function get(options: GetRequest, agents: Agents): Promise<GetAnswer> {
+  const request = open('GET', options, agents, {});
+  const exchange = listenTo(request);
+  request.end();
+  const response = await exchange.answer;
+  // Reading that stops half-way destroys the response, and its connection with it.
+  return { status: response.statusCode ?? 0, bytes: await bytesOf(response, options.mostBytes) };
+}
+
+async function post(options: PostRequest, agents: Agents): Promise<PostAnswer> {
+  const request = open('POST', options, agents, {
+    'content-type': options.contentType,
+    'content-length': options.contentLength,
+  });
   const exchange = listenTo(request);
   let isCutShort = false;
   try {
@@ -87,7 +134,10 @@ async function post(
   }
   try {
     const response = await exchange.answer;
-    return { status: response.statusCode ?? 0, text: await textOf(response) };
+    return {
+      status: response.statusCode ?? 0,
+      text: (await bytesOf(response, MOST_ANSWER_BYTES)).toString('utf8'),
+    };
   } finally {
     // The server would take the next request for the rest of this one.
     if (isCutShort || !request.writableFinished) request.destroy();
@@ -130,13 +180,14 @@ function listenTo(request: ClientRequest): {
   };
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8');
-  let text = '';
-  for await (const piece of response as AsyncIterable<string>) {
-    text += piece;
-    if (text.length > MOST_ANSWER_BYTES) throw new Error('The answer is too long');
+async function bytesOf(response: IncomingMessage, mostBytes: number): Promise<Buffer<ArrayBuffer>> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > mostBytes) throw new TooLongError('The answer is too long');
   }
   if (!response.complete) throw new CutOffError('The answer was cut off');
-  return text;
+  return Buffer.concat(pieces);
 }

@@ -24,11 +24,18 @@ export class HeicDecoder {
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
   readonly #waiting = new Map<number, (pixels: HeicPixels | null) => void>();
+  readonly #keepsAlive: boolean;
+
+  /** `keepsAlive`: whether the program may not end while a photo is being decoded. */
+  constructor({ keepsAlive = false } = {}) {
+    this.#keepsAlive = keepsAlive;
+  }
 
   /** The photo's pixels, upright; null when it cannot be decoded. Takes `bytes` over. */
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<HeicPixels | null> {
     const worker = (this.#worker ??= this.#start());
     clearTimeout(this.#idle);
+    if (this.#keepsAlive) worker.ref();
     const question: HeicQuestion = { id: ++this.#lastId, bytes };
     return await new Promise((resolve) => {
       this.#waiting.set(question.id, resolve);
@@ -41,12 +48,14 @@ export class HeicDecoder {
     const worker = new Worker(WORKER, { stdout: true, stderr: true });
     worker.stdout.resume();
     worker.stderr.resume();
-    // A thumbnail must not keep a program alive that is done.
+    // A thumbnail must not keep a program alive that is done, nor an idle worker any.
     worker.unref();
     worker.on('message', ({ id, pixels }: HeicAnswer) => {
       this.#waiting.get(id)?.(pixels);
       this.#waiting.delete(id);
-      if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
+      if (this.#waiting.size > 0) return;
+      worker.unref();
+      this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
     });
     // Out of memory on one huge photo: those that waited get none, the next one a new worker.
     worker.on('error', () => this.#stop());

@@ -1,9 +1,11 @@
 /** @file Small upright pictures of photos for the list; a neutral one where none can be drawn. */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
+import { stat } from 'node:fs/promises';
+import type { Sharp } from 'sharp';
 import { bytesOf, type FilePath, systemPath } from '../library/file-path.ts';
-import { HeicDecoder, looksLikeHeic } from './heic.ts';
+import { renderPicture } from './decode.ts';
+import { Gate } from './gate.ts';
+import { HeicDecoder } from './heic.ts';
 
 export interface Thumbnail {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -68,47 +70,11 @@ async function versionOf(file: FilePath): Promise<string | null> {
 }
 
 async function draw(file: FilePath, heic: HeicDecoder): Promise<Thumbnail> {
-  try {
-    // A path lets sharp decode a JPEG at an eighth of its size; a name in bytes it cannot open.
-    const source = typeof file === 'string' ? file : await readFile(systemPath(file));
-    return await shrink(sharp(source, { failOn: 'none' }).autoOrient());
-  } catch {
-    // No format that sharp decodes; HEIC is one that we can help with.
-    return (await drawHeic(file, heic).catch(() => null)) ?? NO_THUMBNAIL;
-  }
-}
-
-async function drawHeic(file: FilePath, heic: HeicDecoder): Promise<Thumbnail | null> {
-  const bytes = new Uint8Array(await readFile(systemPath(file)));
-  const pixels = looksLikeHeic(bytes) ? await heic.decode(bytes) : null;
-  if (pixels === null) return null;
-  const { width, height, data } = pixels;
-  return await shrink(sharp(data, { raw: { width, height, channels: 4 } }));
+  // Half a picture is better than none.
+  return (await renderPicture({ path: file }, heic, 'none', shrink)) ?? NO_THUMBNAIL;
 }
 
 async function shrink(image: Sharp): Promise<Thumbnail> {
   const picture = await image.resize(SIZE, SIZE, { fit: 'cover' }).webp({ quality: 75 }).toBuffer();
   return { bytes: new Uint8Array(picture), type: 'image/webp' };
-}
-
-/** Lets so many tasks run at a time; the others wait in their order. */
-class Gate {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(limit: number) {
-    this.#free = limit;
-  }
-
-  async run<Value>(task: () => Promise<Value>): Promise<Value> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
-    }
-  }
 }

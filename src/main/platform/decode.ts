@@ -1,0 +1,42 @@
+/** @file Opens a picture of any format that this program can decode: by sharp, HEIC by its worker. */
+import { readFile } from 'node:fs/promises';
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { systemPath, type FilePath } from '../library/file-path.ts';
+import { looksLikeHeic, type HeicDecoder } from './heic.ts';
+
+export type PictureSource = { readonly path: FilePath } | { readonly bytes: Uint8Array };
+
+/** What `render` makes of the upright picture; null when it cannot be decoded. */
+export async function renderPicture<Value>(
+  source: PictureSource,
+  heic: HeicDecoder,
+  failOn: NonNullable<SharpOptions['failOn']>,
+  render: (upright: Sharp) => Promise<Value>,
+): Promise<Value | null> {
+  try {
+    return await render(sharp(await inputOf(source), { failOn }).autoOrient());
+  } catch {
+    // No format that sharp decodes; HEIC is one that we can help with.
+    return await renderHeic(source, heic, render).catch(() => null);
+  }
+}
+
+/** A path lets sharp decode a JPEG at an eighth of its size; a name in bytes it cannot open. */
+async function inputOf(source: PictureSource): Promise<string | Uint8Array> {
+  if ('bytes' in source) return source.bytes;
+  return typeof source.path === 'string' ? source.path : await readFile(systemPath(source.path));
+}
+
+async function renderHeic<Value>(
+  source: PictureSource,
+  heic: HeicDecoder,
+  render: (upright: Sharp) => Promise<Value>,
+): Promise<Value | null> {
+  const bytes = new Uint8Array(
+    'bytes' in source ? source.bytes : await readFile(systemPath(source.path)),
+  );
+  const pixels = looksLikeHeic(bytes) ? await heic.decode(bytes) : null;
+  if (pixels === null) return null;
+  const { width, height, data } = pixels;
+  return await render(sharp(data, { raw: { width, height, channels: 4 } }));
+}

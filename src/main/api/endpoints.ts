@@ -1,6 +1,6 @@
 /** @file One function for each method of OK that Okapi calls, in the order of the flow. */
 import { z } from 'zod';
-import type { Result } from '../../shared/errors.ts';
+import { succeed, type Result } from '../../shared/errors.ts';
 import type { ApiClient } from './client.ts';
 import type { Failure } from './failure.ts';
 
@@ -151,16 +151,24 @@ export function commitPhotoWithCaption(
   );
 }
 
+const photo = z.object({
+  id,
+  standard_width: z.number().nullish(),
+  standard_height: z.number().nullish(),
+  text: z.string().nullish(),
+  /** Addresses of small renditions (ok-api §6). Whether OK crops them is unknown. */
+  pic128x128: z.string().nullish().catch(null),
+  pic190x190: z.string().nullish().catch(null),
+  pic640x480: z.string().nullish().catch(null),
+  /** When the photo appeared, in milliseconds since 1970; a guess, by analogy with topics. */
+  created_ms: z.number().nullish().catch(null),
+});
+/** A photo as OK lists it: never with its name, hash or size in bytes (ok-api §6). */
+export type ListedPhoto = z.infer<typeof photo>;
+
 const photos = z.object({
   photos: z
-    .array(
-      z.object({
-        id,
-        standard_width: z.number().nullish(),
-        standard_height: z.number().nullish(),
-        text: z.string().nullish(),
-      }),
-    )
+    .array(photo)
     .nullish()
     .transform((list) => list ?? []),
   hasMore: z.boolean().catch(false),
@@ -168,10 +176,18 @@ const photos = z.object({
 });
 export type PhotosPage = z.infer<typeof photos>;
 
-/** One page of an album's photos, newest first (ok-api §6); no album means the main one. */
+/**
+ * One page of an album's photos, newest first (ok-api §6); no album means the main one.
+ * `count` is 100 unless told, which is the most that clients ask for.
+ */
 export function getPhotos(
   api: ApiClient,
-  input: { albumId: string | null; groupId: string | null; anchor: string | null },
+  input: {
+    albumId: string | null;
+    groupId: string | null;
+    anchor: string | null;
+    count?: number;
+  },
   signal?: AbortSignal,
 ): Answer<PhotosPage> {
   return api.call(
@@ -181,11 +197,26 @@ export function getPhotos(
       gid: input.groupId ?? undefined,
       anchor: input.anchor ?? undefined,
       direction: input.anchor === null ? undefined : 'FORWARD',
-      count: 100,
+      count: input.count ?? 100,
     },
     photos,
     signal,
   );
+}
+
+/** The photos of these permanent ids, 100 at most, in any order; unknown ones are left out (ok-api §6). */
+export async function getPhotosInfo(
+  api: ApiClient,
+  input: { photoIds: readonly string[]; groupId?: string | null },
+  signal?: AbortSignal,
+): Answer<ListedPhoto[]> {
+  const answer = await api.call(
+    'photos.getInfo',
+    { photo_ids: input.photoIds.join(','), gid: input.groupId ?? undefined },
+    photos,
+    signal,
+  );
+  return answer.ok ? succeed(answer.value.photos) : answer;
 }
 
 /** The other route (ok-api §6): a group topic with uploaded photos, which are not committed. */
@@ -205,6 +236,50 @@ export function postTopic(
     'mediatopic.post',
     { type: 'GROUP_THEME', gid: input.groupId, attachment: JSON.stringify(attachment) },
     id,
+    signal,
+  );
+}
+
+const topic = z.object({
+  id,
+  created_ms: z.number().nullish().catch(null),
+  media: z
+    .array(
+      z.object({
+        type: z.string().catch(''),
+        text: z.string().nullish().catch(null),
+        photo_refs: z.array(z.unknown()).nullish().catch(null),
+      }),
+    )
+    .nullish()
+    .transform((list) => list ?? []),
+});
+/** A topic as OK lists it: its texts and how many photos it has. */
+export type ListedTopic = z.infer<typeof topic>;
+
+const topics = z.object({
+  media_topics: z
+    .array(topic)
+    .nullish()
+    .transform((list) => list ?? []),
+  anchor: z.string().nullish(),
+  has_more: z.boolean().catch(false),
+});
+export type TopicsPage = z.infer<typeof topics>;
+
+/**
+ * One page of a group's topics, newest first. Not on OK's own pages that are known here:
+ * method, parameters and answer are as public clients use them.
+ */
+export function getTopics(
+  api: ApiClient,
+  input: { groupId: string; anchor: string | null },
+  signal?: AbortSignal,
+): Answer<TopicsPage> {
+  return api.call(
+    'mediatopic.getTopics',
+    { gid: input.groupId, anchor: input.anchor ?? undefined, count: 100 },
+    topics,
     signal,
   );
 }

@@ -3,7 +3,7 @@
  * what came of it. A step never repeats itself, never sleeps and never chooses its photos:
  * `loop.ts` does.
  */
-import type { Problem } from '../../shared/errors.ts';
+import { succeed, type Problem, type Result } from '../../shared/errors.ts';
 import type { ApiClient } from '../api/client.ts';
 import { commitPhotos, commitPhotoWithCaption, getUploadUrl, postTopic } from '../api/endpoints.ts';
 import type { Failure } from '../api/failure.ts';
@@ -15,9 +15,11 @@ import type { Ticket, Tickets } from '../queue/tickets.ts';
 import { NEW_PROGRESS } from '../queue/transition.ts';
 import type { Change, PhotoFile, Upload } from '../queue/upload.ts';
 import { resolveAlbum } from './albums.ts';
+import { comparePictures } from './compare.ts';
+import { matchCommitted, type Matches } from './match.ts';
 import { PartError } from './multipart.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { listUnknown, matchCommitted } from './reconcile.ts';
+import { listUnknown } from './reconcile.ts';
 import { sendBatch, type PhotoAnswer } from './send.ts';
 import { settle, settleOne } from './settle.ts';
 
@@ -269,25 +271,39 @@ export async function reconcile(
     store.apply(settle(rows, { kind: 'fail', problem }, parts));
     return null;
   }
-  const listed = await listUnknown(api, destination, store.knownPhotoIds(destination.id), signal);
-  if (!listed.ok) {
-    const outcome = outcomeOf(listed.error, 'commit');
+  const look = async (): Promise<Result<Matches, Failure>> => {
+    const known = store.knownPhotoIds(destination.id);
+    const listed = await listUnknown(api, destination, known, null, signal);
+    if (!listed.ok) return listed;
+    const difference = await comparePictures(
+      { http: parts.http, apiUrl: api.apiUrl },
+      rows,
+      listed.value,
+      signal,
+    );
+    return difference.ok
+      ? succeed(matchCommitted(rows, listed.value, difference.value))
+      : difference;
+  };
+  const matches = await look();
+  if (!matches.ok) {
+    const outcome = outcomeOf(matches.error, 'commit');
     // Whatever stopped the look, the question stays open.
     if (outcome.kind !== 'stopped' && outcome.kind !== 'pause') {
       store.apply(settle(rows, { kind: 'unknown', problem: outcome.problem }, parts));
     }
     return outcome;
   }
-  const matches = matchCommitted(
-    rows.map(({ id, width, height, caption }) => ({ id, width, height, caption })),
-    listed.value,
-  );
   store.apply(
-    rows.map(({ id, progress }): Change => {
-      const photoId = matches.get(id);
-      return photoId === undefined
-        ? { id, event: { type: 'again', problem: progress.problem, retryAt: 0, spent: false } }
-        : { id, event: { type: 'committed', photoId } };
+    rows.map((row): Change => {
+      const { id, progress } = row;
+      const photoId = matches.value.found.get(id);
+      if (photoId !== undefined) return { id, event: { type: 'committed', photoId } };
+      if (matches.value.unclear.has(id)) {
+        const problem: Problem = { code: 'commit-unknown', stage: 'commit' };
+        return settleOne(row, { kind: 'fail', problem }, parts);
+      }
+      return { id, event: { type: 'again', problem: progress.problem, retryAt: 0, spent: false } };
     }),
   );
   return null;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { matchCommitted, type Listed, type Sought } from '../../../src/main/upload/reconcile.ts';
+import type { ListedPhoto } from '../../../src/main/api/endpoints.ts';
+import { matchCommitted, type Sought } from '../../../src/main/upload/match.ts';
 
 type Pixels = readonly [number | null, number | null];
 const sought = (id: number, [width, height]: Pixels, caption: string | null = null): Sought => ({
@@ -8,7 +9,7 @@ const sought = (id: number, [width, height]: Pixels, caption: string | null = nu
   height,
   caption,
 });
-const listed = (id: string, [width, height]: Pixels, text?: string | null): Listed => ({
+const listed = (id: string, [width, height]: Pixels, text?: string | null): ListedPhoto => ({
   id,
   standard_width: width,
   standard_height: height,
@@ -20,8 +21,10 @@ const HIGH: Pixels = [3000, 4000];
 const SQUARE: Pixels = [500, 500];
 const UNKNOWN: Pixels = [null, null];
 
-/** Listings are newest first. */
-test.each<[string, readonly Sought[], readonly Listed[], Readonly<Record<number, string>>]>([
+const UNCLEAR = '?';
+
+/** Listings are newest first; no picture could be compared. */
+test.each<[string, readonly Sought[], readonly ListedPhoto[], Readonly<Record<number, string>>]>([
   ['nothing sought', [], [listed('a', WIDE)], {}],
   ['nothing listed', [sought(1, WIDE)], [], {}],
   ['the same pixels', [sought(1, WIDE)], [listed('a', WIDE)], { 1: 'a' }],
@@ -60,22 +63,34 @@ test.each<[string, readonly Sought[], readonly Listed[], Readonly<Record<number,
     { 1: 'a', 2: 'b', 3: 'c' },
   ],
   [
-    'fewer listed than sought: the last have not arrived',
+    'fewer listed than sought: nobody can tell whose they are',
     [sought(1, WIDE), sought(2, WIDE), sought(3, WIDE)],
     [listed('b', WIDE), listed('a', WIDE)],
+    { 1: UNCLEAR, 2: UNCLEAR, 3: UNCLEAR },
+  ],
+  [
+    'more listed than sought: some are of somebody else',
+    [sought(1, WIDE)],
+    [listed('b', WIDE), listed('a', WIDE)],
+    { 1: UNCLEAR },
+  ],
+  [
+    'what is clear of one size stays clear of what is not of another',
+    [sought(1, WIDE), sought(2, WIDE), sought(3, SQUARE)],
+    [listed('b', SQUARE), listed('a', WIDE)],
+    { 1: UNCLEAR, 2: UNCLEAR, 3: 'b' },
+  ],
+  [
+    'each listed photo serves once, turned or not',
+    [sought(1, WIDE), sought(2, HIGH)],
+    [listed('b', HIGH), listed('a', WIDE)],
     { 1: 'a', 2: 'b' },
   ],
   [
-    'each listed photo serves once',
-    [sought(1, WIDE), sought(2, HIGH)],
-    [listed('a', WIDE)],
-    { 1: 'a' },
-  ],
-  [
-    'a sure match goes before one with unknown pixels',
+    'one listed photo for a likely and a possible one',
     [sought(1, UNKNOWN), sought(2, WIDE)],
     [listed('a', WIDE)],
-    { 2: 'a' },
+    { 1: UNCLEAR, 2: UNCLEAR },
   ],
   [
     'a sure match leaves the rest to the unsure',
@@ -96,5 +111,7 @@ test.each<[string, readonly Sought[], readonly Listed[], Readonly<Record<number,
     { 1: 'a', 2: 'b' },
   ],
 ])('%s', (_name, photos, listing, expected) => {
-  expect(Object.fromEntries(matchCommitted(photos, listing))).toEqual(expected);
+  const { found, unclear } = matchCommitted(photos, listing, () => null);
+  const told = [...found, ...[...unclear].map((id): [number, string] => [id, UNCLEAR])];
+  expect(Object.fromEntries(told)).toEqual(expected);
 });

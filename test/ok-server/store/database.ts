@@ -1,6 +1,6 @@
 /** @file The server's memory: one SQLite file, written before each answer, so that kill -9 loses nothing answered. */
 import path from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -33,11 +33,12 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS photos (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, aid TEXT, topicId TEXT, gid TEXT, sha256 TEXT NOT NULL,
     text TEXT NOT NULL, createdAt INTEGER NOT NULL);
-  CREATE INDEX IF NOT EXISTS photosByAlbum ON photos (aid, seq);
+  CREATE INDEX IF NOT EXISTS photosByAlbum ON photos (aid, seq, createdAt);
   CREATE INDEX IF NOT EXISTS photosByTopic ON photos (topicId, seq);
   CREATE TABLE IF NOT EXISTS topics (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, gid TEXT NOT NULL, text TEXT NOT NULL,
     createdAt INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS topicsByGroup ON topics (gid, seq);
   CREATE TABLE IF NOT EXISTS journal (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, method TEXT NOT NULL, params TEXT NOT NULL,
     bytesIn INTEGER NOT NULL, outcome TEXT NOT NULL);
@@ -49,6 +50,8 @@ const VERSION = 2;
 /** A thin wrapper over SQLite: every call is synchronous, so a method that does not wait is atomic. */
 export class Database {
   readonly #database: DatabaseSync;
+  /** Each query is prepared once: there are a few dozen, and many thousand calls. */
+  readonly #statements = new Map<string, StatementSync>();
 
   constructor(folder: string) {
     this.#database = new DatabaseSync(path.join(folder, 'ok-server.sqlite'));
@@ -62,17 +65,17 @@ export class Database {
   /** All rows of a query; the caller names their shape, which the schema above vouches for. */
 
   all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#database.prepare(sql).all(...values) as Row[];
+    return this.#prepare(sql).all(...values) as Row[];
   }
 
   /** The first row of a query. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as in all()
   one<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#database.prepare(sql).get(...values) as Row | undefined;
+    return this.#prepare(sql).get(...values) as Row | undefined;
   }
 
   run(sql: string, ...values: SQLInputValue[]): void {
-    this.#database.prepare(sql).run(...values);
+    this.#prepare(sql).run(...values);
   }
 
   /** Does all of the work or, when it throws, none of it. The work must not wait. */
@@ -110,6 +113,14 @@ export class Database {
 
   close(): void {
     this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   #refuseOlder(folder: string): void {

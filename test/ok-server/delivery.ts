@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './control/faults.ts';
+import type { Passage } from './control/holds.ts';
 import { ApiError } from './rest/api-error.ts';
 import type { World } from './world.ts';
 
@@ -33,14 +34,19 @@ export interface Work {
 const HTML = { 'content-type': 'text/html;charset=utf-8' };
 const PAGE = `<!DOCTYPE html><html><head><title>OK</title></head>
 <body><h1>Ведутся технические работы</h1><p>Пожалуйста, зайдите позже.</p></body></html>`;
-const SOME_BYTES = 32 * 1024;
+/** How much of an upload is read before it is cut or held in the middle. */
+export const SOME_BYTES = 32 * 1024;
 
-/** Does the work, bent by the fault. */
-export async function deliver(
-  world: World,
-  fault: Fault | undefined,
-  work: Work,
-): Promise<Delivery> {
+/**
+ * Does the work, bent by the fault that is due. A hold comes first: the fault is the one due when the
+ * request goes on. A client that has gone meanwhile changes nothing: its request is here.
+ */
+export async function deliver(world: World, passage: Passage, work: Work): Promise<Delivery> {
+  await passage.stand('before');
+  return bend(world, world.faults.take(passage.on), work);
+}
+
+async function bend(world: World, fault: Fault | undefined, work: Work): Promise<Delivery> {
   if (fault === undefined) return whole(await work.answer());
   const named = `fault ${fault.do}`;
   switch (fault.do) {

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Faults } from './control/faults.ts';
+import { Holds } from './control/holds.ts';
 import { addControlRoutes } from './control/routes.ts';
 import { addGalleryRoutes } from './gallery/routes.ts';
 import { addOauthRoutes } from './oauth/routes.ts';
@@ -24,6 +25,8 @@ export interface OkServerOptions {
   /** Where the state is kept; without it, a temporary folder that `close` removes. */
   readonly dataDir?: string | undefined;
   readonly switches?: Partial<Switches> | undefined;
+  /** What the chances of faults are drawn from; 1 unless told. */
+  readonly seed?: number | undefined;
   /** The clock, for tests that let tickets and sessions expire. Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }
@@ -51,6 +54,7 @@ export async function startOkServer(options: OkServerOptions = {}): Promise<OkSe
     ...world.identity,
     async close() {
       if (closing.signal.aborted) return;
+      app.server.closeAllConnections(); // what stands or waits is never answered
       closing.abort();
       await app.close();
       await world.inspector.close();
@@ -74,7 +78,8 @@ function buildWorld(dataDir: string, options: OkServerOptions, closing: AbortSig
     blobs: new Blobs(dataDir),
     inspector: new Inspector(database),
     identity,
-    faults: new Faults(),
+    faults: new Faults(options.seed ?? 1),
+    holds: new Holds(closing),
     switches,
     addresses: addressesOf(''),
     clock,

@@ -1,5 +1,6 @@
 /** @file What every part of the server works with. */
 import type { Faults } from './control/faults.ts';
+import type { Holds } from './control/holds.ts';
 import type { Blobs } from './store/blobs.ts';
 import type { Clock } from './store/clock.ts';
 import type { Database } from './store/database.ts';
@@ -26,6 +27,7 @@ export interface World {
   readonly inspector: Inspector;
   readonly identity: Identity;
   readonly faults: Faults;
+  readonly holds: Holds;
   /** Replaced as a whole when switches are set at run time. */
   switches: Switches;
   addresses: Addresses;

@@ -57,6 +57,27 @@ export async function call(
   return (await fetch(`${keys.apiUrl}/fb.do`, { method: 'POST', body })).json();
 }
 
+/** Calls a method; then the client can go away before it has its answer. */
+export function callAndVanish(
+  keys: Keys,
+  method: string,
+  parameters: Record<string, string> = {},
+): () => Promise<void> {
+  const client = new AbortController();
+  const answer = fetch(`${keys.apiUrl}/fb.do`, {
+    method: 'POST',
+    body: signed(keys, method, parameters),
+    signal: client.signal,
+  });
+  return async () => {
+    client.abort();
+    await answer.then(
+      () => Promise.reject(new Error('it was answered before the client went')),
+      () => undefined,
+    );
+  };
+}
+
 /** The error code of an answer, or null when it is none. */
 export function codeOf(answer: unknown): number | null {
   const error = errorSchema.safeParse(answer);

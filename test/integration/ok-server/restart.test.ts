@@ -31,12 +31,13 @@ it('is the same OK after kill -9: keys, tickets, tokens, photos, journal', async
   onTestFinished(() => {
     rmSync(dataDir, { recursive: true, force: true });
   });
-  const first = await startCommand('--data', dataDir, '--switch', 'maxCount=5');
+  const first = await startCommand('--data', dataDir, '--switch', 'maxCount=5', '--seed', '7');
   expect(Object.keys(first.server)).toEqual([
     ...['apiUrl', 'oauthUrl', 'blankUrl', 'galleryUrl', 'controlUrl'],
     ...['clientId', 'applicationKey', 'applicationSecretKey'],
     ...['accessToken', 'sessionSecretKey', 'uid', 'name', 'secondUser'],
   ]);
+  expect(await control(first.server, 'seed')).toMatchObject({ seed: 7 });
   const ticket = await reserve(first.server, { count: '3' });
   const done = await sendOne(ticket, await makePhoto(1), 0);
   const sent = await sendOne(ticket, await makePhoto(2), 1);

@@ -1,5 +1,6 @@
 /** @file Faults: what goes wrong on demand, so that tests tell the server to misbehave instead of mocking it. */
 import { z } from 'zod';
+import { randomFrom } from './random.ts';
 
 const schema = z.strictObject({
   /** A REST method's name, `upload`, `authorize`, `token.do`, `login` for both of these, `blank.html`, or `*` for all. */
@@ -32,6 +33,8 @@ const schema = z.strictObject({
   times: z.number().int().positive().optional(),
   /** Only each K-th matching request is hit. */
   every: z.number().int().positive().default(1),
+  /** Of those, each is hit with this probability, by numbers from the seed. */
+  chance: z.number().min(0).max(1).default(1),
   delayMillis: z.number().int().nonnegative().default(1000),
   /** `wait_millis` in the body of `error`. */
   waitMillis: z.number().int().nonnegative().optional(),
@@ -41,11 +44,14 @@ export type Fault = Readonly<z.infer<typeof schema>>;
 
 interface Armed {
   readonly fault: Fault;
+  /** A row of numbers of its own, so that other faults' requests do not move this one's chance. */
+  readonly random: () => number;
   matched: number;
   fired: number;
 }
 
-function isMeant(named: string, on: string): boolean {
+/** Whether a name in a fault or a hold means this request. */
+export function isMeant(named: string, on: string): boolean {
   if (named === 'login') return on === 'authorize' || on === 'token.do';
   return named === '*' || named === on;
 }
@@ -53,13 +59,25 @@ function isMeant(named: string, on: string): boolean {
 /** The list of faults in force. Not kept over a restart: a server starts well-behaved. */
 export class Faults {
   #armed: Armed[] = [];
+  #seed: number;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Begins anew with the list in force, as if just set, its chances drawn from this seed. */
+  reseed(seed: number): void {
+    this.#seed = seed;
+    this.#arm(this.#armed.map(({ fault }) => fault));
+  }
 
   /** Replaces the list. Throws a `ZodError` that names what is wrong. */
   set(faults: unknown): void {
-    this.#armed = z
-      .array(schema)
-      .parse(faults)
-      .map((fault) => ({ fault, matched: 0, fired: 0 }));
+    this.#arm(z.array(schema).parse(faults));
   }
 
   list(): (Fault & { readonly fired: number })[] {
@@ -74,9 +92,19 @@ export class Faults {
       if (fault.times !== undefined && armed.fired >= fault.times) continue;
       armed.matched += 1;
       if (armed.matched % fault.every !== 0) continue;
+      if (armed.random() >= fault.chance) continue;
       armed.fired += 1;
       return fault;
     }
     return undefined;
+  }
+
+  #arm(faults: readonly Fault[]): void {
+    this.#armed = faults.map((fault, place) => ({
+      fault,
+      random: randomFrom(this.#seed * 1000 + place),
+      matched: 0,
+      fired: 0,
+    }));
   }
 }

@@ -7,6 +7,8 @@ import { allTopics, committedPhotos, photosAsArrived } from '../store/photos.ts'
 import { allSessions, changeSessions, grantedScopes, revoke } from '../store/sessions.ts';
 import { parseSwitches } from '../switches.ts';
 import type { World } from '../world.ts';
+import { addForeignHandRoutes } from './foreign-hand.ts';
+import { addTroubleRoutes } from './trouble.ts';
 
 const sessionChange = z.strictObject({
   /** Only this person's sessions. */
@@ -70,15 +72,8 @@ export function addControlRoutes(app: FastifyInstance, world: World): void {
     })),
   );
 
-  app.get('/faults', () => world.faults.list());
-  app.put('/faults', (request) => {
-    world.faults.set(request.body);
-    return world.faults.list();
-  });
-  app.delete('/faults', () => {
-    world.faults.set([]);
-    return [];
-  });
+  addTroubleRoutes(app, world);
+  addForeignHandRoutes(app, world);
 
   app.get('/switches', () => world.switches);
   app.put('/switches', (request) => {
@@ -120,7 +115,6 @@ export function addControlRoutes(app: FastifyInstance, world: World): void {
       granted: grantedScopes(database, person.uid),
     })),
   );
-  app.get('/seed', () => ({ strangerAid: database.fact('strangerAid', () => '') }));
 }
 
 /** Who is let in, as what and how long: no secrets. */

@@ -59,7 +59,8 @@ async function serve(
 ): Promise<void> {
   const at = new Date(world.now()).toISOString();
   const received = await readParameters(request);
-  const delivery = await deliver(world, world.faults.take(endpoint.name), {
+  const passage = world.holds.meet(endpoint.name);
+  const delivery = await deliver(world, passage, {
     answer: () => endpoint.answer(received, request),
     refuse: endpoint.refuse ?? (({ code, message }) => problem(String(code), message)),
     ...(endpoint.strayPage !== undefined && { strayPage: endpoint.strayPage }),
@@ -73,6 +74,7 @@ async function serve(
     bytesIn: received.bytes,
     outcome: delivery.outcome,
   });
+  await passage.stand('after');
   await send(reply, delivery);
 }
 

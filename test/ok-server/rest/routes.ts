@@ -20,7 +20,8 @@ export function addRestRoutes(app: FastifyInstance, world: World): void {
     const received = await readParameters(request);
     const method = pathMethod ?? received.parameters.get('method') ?? '';
     const answer = () => answerCall(world, pace, received, method, pathMethod);
-    const delivery = await deliver(world, world.faults.take(method), {
+    const passage = world.holds.meet(method);
+    const delivery = await deliver(world, passage, {
       answer: () => answer(),
       refuse,
       drain: () => Promise.resolve(), // the body is read already
@@ -33,6 +34,7 @@ export function addRestRoutes(app: FastifyInstance, world: World): void {
       bytesIn: received.bytes,
       outcome: delivery.outcome,
     });
+    await passage.stand('after');
     await send(reply, delivery);
   };
   const methods = ['GET', 'POST'];

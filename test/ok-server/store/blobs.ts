@@ -29,15 +29,23 @@ export class Blobs {
     return path.join(this.#folder, sha256.slice(0, 2), sha256);
   }
 
-  async receive(stream: Readable): Promise<ReceivedFile> {
+  /** Takes all of a stream; the next chunk is read when `afterChunk` of the one before is done. */
+  async receive(
+    stream: Readable,
+    afterChunk?: (bytes: number) => Promise<void>,
+  ): Promise<ReceivedFile> {
     const target = path.join(this.#incoming, String((this.#received += 1)));
     const hash = createHash('sha256');
     let bytes = 0;
-    stream.on('data', (chunk: Buffer) => {
-      hash.update(chunk);
-      bytes += chunk.length;
-    });
-    await pipeline(stream, createWriteStream(target));
+    const watch = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
+        await afterChunk?.(chunk.length);
+      }
+    };
+    await pipeline(stream, watch, createWriteStream(target));
     return { path: target, sha256: hash.digest('hex'), bytes };
   }
 

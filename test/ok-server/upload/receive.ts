@@ -1,5 +1,7 @@
 /** @file One POST of photos: which ids it is for, what came, and what that comes to (ok-api §4). */
 import type { FastifyRequest } from 'fastify';
+import type { Passage } from '../control/holds.ts';
+import { SOME_BYTES } from '../delivery.ts';
 import { queryOf } from '../received.ts';
 import { ApiError } from '../rest/api-error.ts';
 import type { ReceivedFile } from '../store/blobs.ts';
@@ -25,11 +27,12 @@ interface Arrived {
  */
 export async function receivePhotos(
   world: World,
+  passage: Passage,
   request: FastifyRequest,
 ): Promise<readonly PhotoResult[]> {
   if (!request.isMultipart()) throw new ApiError(21, 'Request is not multipart');
   const { apiToken, photoIds } = readTarget(world, request);
-  const arrived = await receiveFiles(world, request);
+  const arrived = await receiveFiles(world, passage, request);
   try {
     const verdicts = await Promise.all(arrived.map(({ verdict }) => verdict));
     const { maxFilesPerPost, surplusFiles, partialFailure } = world.switches;
@@ -89,13 +92,22 @@ function readTarget(
 }
 
 /** Streams each file part to disk; the judging of one goes on while the next comes in. */
-async function receiveFiles(world: World, request: FastifyRequest): Promise<Arrived[]> {
+async function receiveFiles(
+  world: World,
+  passage: Passage,
+  request: FastifyRequest,
+): Promise<Arrived[]> {
   const { blobs, inspector, switches } = world;
   const arrived: Arrived[] = [];
+  let bytes = 0;
+  const standInTheMiddle = async (chunkBytes: number): Promise<void> => {
+    bytes += chunkBytes;
+    if (bytes >= SOME_BYTES) await passage.stand('body');
+  };
   try {
     const limits = { fileSize: switches.maxBytes };
     for await (const part of request.files({ limits, isPartAFile })) {
-      const file = await blobs.receive(part.file);
+      const file = await blobs.receive(part.file, standInTheMiddle);
       // A form's empty field: no file was chosen. (The declared type forgets that a name may be missing.)
       if (file.bytes === 0 && ((part.filename as string | undefined) ?? '') === '') {
         await blobs.discard(file);
@@ -105,6 +117,7 @@ async function receiveFiles(world: World, request: FastifyRequest): Promise<Arri
       verdict.catch(() => undefined); // awaited later; until then a failure is not "unhandled"
       arrived.push({ file, isTooLong: part.file.truncated, verdict });
     }
+    await passage.stand('body'); // all of it was less than some bytes
   } catch (error) {
     // A file must not vanish under its judge: that would look like a damaged photo.
     await Promise.allSettled(arrived.map(({ verdict }) => verdict));

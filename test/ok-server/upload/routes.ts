@@ -1,6 +1,7 @@
 /** @file The upload host: `/uploadImage?apiToken=…&photoIds=…` (ok-api §4). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { deliver, send, type Answer, type Delivery } from '../delivery.ts';
+import type { Passage } from '../control/holds.ts';
+import { deliver, send, SOME_BYTES, type Answer, type Delivery } from '../delivery.ts';
 import { bytesIn, countBody, queryOf } from '../received.ts';
 import { ApiError } from '../rest/api-error.ts';
 import { withoutSecrets, writeJournal } from '../store/journal.ts';
@@ -18,7 +19,8 @@ export function addUploadRoutes(app: FastifyInstance, world: World): void {
 
 async function serve(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const at = new Date(world.now()).toISOString();
-  const delivery = await deliverUpload(world, request);
+  const passage = world.holds.meet('upload');
+  const delivery = await deliverUpload(world, passage, request);
   writeJournal(world.database, {
     at,
     kind: 'upload',
@@ -27,16 +29,25 @@ async function serve(world: World, request: FastifyRequest, reply: FastifyReply)
     bytesIn: bytesIn(request),
     outcome: delivery.outcome,
   });
+  await passage.stand('after');
   await send(reply, delivery);
 }
 
 /** Like any delivery; a client that goes away in the middle is one outcome more. */
-async function deliverUpload(world: World, request: FastifyRequest): Promise<Delivery> {
+async function deliverUpload(
+  world: World,
+  passage: Passage,
+  request: FastifyRequest,
+): Promise<Delivery> {
   try {
-    return await deliver(world, world.faults.take('upload'), {
-      answer: () => answerUpload(world, request),
+    return await deliver(world, passage, {
+      answer: () => answerUpload(world, passage, request),
       refuse: (error) => refuse(world, error),
-      drain: (limit) => drain(request, limit),
+      async drain(limit) {
+        await drain(request, SOME_BYTES);
+        await passage.stand('body');
+        if (limit > SOME_BYTES) await drain(request, limit);
+      },
     });
   } catch (error) {
     if (request.raw.destroyed) return { kind: 'none', outcome: 'cut off' };
@@ -44,9 +55,13 @@ async function deliverUpload(world: World, request: FastifyRequest): Promise<Del
   }
 }
 
-async function answerUpload(world: World, request: FastifyRequest): Promise<Answer> {
+async function answerUpload(
+  world: World,
+  passage: Passage,
+  request: FastifyRequest,
+): Promise<Answer> {
   try {
-    const results = await receivePhotos(world, request);
+    const results = await receivePhotos(world, passage, request);
     return answer(world, 200, { photos: describe(world, results) }, 'ok');
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,0 +1,103 @@
+/** @file Holds: named points at which a request stands still, so that a test can kill the client exactly there. */
+import { EventEmitter, once } from 'node:events';
+import { z } from 'zod';
+import { isMeant } from './faults.ts';
+
+const schema = z
+  .strictObject({
+    /** As for faults: a REST method's name, `upload`, `*` … */
+    on: z.string().min(1),
+    /**
+     * - `before`: the request has arrived (of an upload, its head) and nothing was done.
+     * - `body`: of an upload, some 32 kB or all if smaller were read and nothing was done.
+     * - `after`: the effect is done and kept, and nothing was answered.
+     */
+    at: z.enum(['before', 'body', 'after']),
+    /** Only the nth matching request since the list was set. */
+    nth: z.number().int().positive().default(1),
+  })
+  .refine(({ on, at }) => at !== 'body' || on === 'upload', 'body is a point of upload only');
+
+type Hold = Readonly<z.infer<typeof schema>>;
+export type Point = Hold['at'];
+
+/** A request that stands still; `on` is its own name, also where the hold says `*`. */
+export type Held = Hold;
+
+interface Armed {
+  readonly hold: Hold;
+  matched: number;
+}
+
+/** One request on its way past its points. */
+export interface Passage {
+  readonly on: string;
+  /**
+   * Waits here until released, if a hold says so; else goes on at once. A point may be passed more
+   * than once: it holds once. Rejects when the server closes: what stands then never happens.
+   */
+  readonly stand: (at: Point) => Promise<void>;
+}
+
+/** The holds in force and the requests that stand. Not kept over a restart. */
+export class Holds {
+  #armed: Armed[] = [];
+  #standing: Held[] = [];
+  readonly #events = new EventEmitter();
+  readonly #closing: AbortSignal;
+
+  constructor(closing: AbortSignal) {
+    this.#closing = closing;
+    this.#events.setMaxListeners(0); // one for each request that stands
+  }
+
+  /** Replaces the list; what stands goes on standing. Throws a `ZodError` that names what is wrong. */
+  set(holds: unknown): readonly Hold[] {
+    this.#armed = z
+      .array(schema)
+      .parse(holds)
+      .map((hold) => ({ hold, matched: 0 }));
+    return this.list();
+  }
+
+  /** The holds that have not fired. */
+  list(): readonly Hold[] {
+    return this.#armed.map(({ hold }) => hold);
+  }
+
+  /** Lets go what stands and forgets the rest. */
+  release(): void {
+    this.#armed = [];
+    this.#standing = [];
+    this.#events.emit('release');
+  }
+
+  /** Counts a request that has arrived, in all holds that mean it. */
+  meet(on: string): Passage {
+    const due = this.#armed.filter((armed) => {
+      if (!isMeant(armed.hold.on, on)) return false;
+      armed.matched += 1;
+      return armed.matched === armed.hold.nth;
+    });
+    return { on, stand: (at) => this.#stand(on, at, due) };
+  }
+
+  /** What has stood longest; waits for something to stand, and gives null when nothing does. */
+  async held(waitMillis: number): Promise<Held | null> {
+    if (this.#standing.length === 0) {
+      const signal = AbortSignal.any([this.#closing, AbortSignal.timeout(waitMillis)]);
+      await once(this.#events, 'stand', { signal }).catch(() => undefined); // time is up
+    }
+    return this.#standing[0] ?? null;
+  }
+
+  async #stand(on: string, at: Point, due: readonly Armed[]): Promise<void> {
+    const armed = due.find((one) => one.hold.at === at && this.#armed.includes(one));
+    if (armed === undefined) return;
+    this.#armed = this.#armed.filter((one) => one !== armed);
+    this.#standing.push({ on, at, nth: armed.hold.nth });
+    const released = once(this.#events, 'release', { signal: this.#closing });
+    this.#events.emit('stand');
+    await released;
+  }
+}

@@ -1,0 +1,42 @@
+/** @file The control of what goes wrong: faults, their chance, and holds. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { World } from '../world.ts';
+
+const seedChange = z.strictObject({ seed: z.number().int().nonnegative() });
+const patience = z.strictObject({
+  waitMillis: z.coerce.number().int().nonnegative().max(600_000).default(5000),
+});
+
+export function addTroubleRoutes(app: FastifyInstance, { database, faults, holds }: World): void {
+  app.get('/faults', () => faults.list());
+  app.put('/faults', (request) => {
+    faults.set(request.body);
+    return faults.list();
+  });
+  app.delete('/faults', () => {
+    faults.set([]);
+    return [];
+  });
+
+  const describeSeed = () => ({
+    seed: faults.seed,
+    strangerAid: database.fact('strangerAid', () => ''),
+  });
+  app.get('/seed', describeSeed);
+  app.put('/seed', (request) => {
+    faults.reseed(seedChange.parse(request.body).seed);
+    return describeSeed();
+  });
+
+  app.get('/holds', () => holds.list());
+  app.put('/holds', (request) => holds.set(request.body));
+  app.delete('/holds', () => {
+    holds.release();
+    return [];
+  });
+  app.get('/holds/held', async (request, reply) => {
+    const held = await holds.held(patience.parse(request.query).waitMillis);
+    return reply.type('application/json').send(JSON.stringify(held)); // null as JSON, not as no body
+  });
+}

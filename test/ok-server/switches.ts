@@ -41,6 +41,8 @@ const schema = z.strictObject({
   escapeEquals: z.boolean().default(false),
   /** More files than ids in the URL: refused with 100, or the surplus is ignored. */
   surplusFiles: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** Whether files are matched with ids in the order of the parts, or the other way round. */
+  partOrder: z.enum(['same', 'reverse']).default('same'),
   /** A second POST to an id that has a token: the new one replaces it, or 121. */
   reupload: z.enum(['replace', 'refuse']).default('replace'),
   /** Whether one apiToken serves many POSTs until it expires (AdvantShop relies on it), or one. */
@@ -49,16 +51,28 @@ const schema = z.strictObject({
   apiTokenError: count().default(100),
 
   // photosV2.commit
-  /** A second commit of one token: refused, SUCCESS with the same photo, or a second photo. */
+  /**
+   * A second commit of one token: refused, SUCCESS with the same photo, or a second photo. The same of
+   * mediatopic.post with tokens that were posted: refused, the same topic, or a second topic.
+   */
   secondCommit: z.enum(['refuse', 'idempotent', 'duplicate']).default('refuse'),
   /** The status of a photo that was not committed, in the array form. */
   failedStatus: z.string().default('FAILED'),
+  /** Whether a photo that fails keeps those after it in the array form from being committed. */
+  commitListStops: z.boolean().default(false),
   /** Elements of `photos`; more: 100. */
   maxCommit: count().default(100),
   /** Characters of a comment; more: 100 alone, FAILED in the array form. */
   maxComment: count().default(2000),
   /** Photos in one album; at the cap commits are refused with 26. 0 is no cap. */
   maxPhotosPerAlbum: count().default(0),
+
+  // Lists
+  /**
+   * How much later a photo, an album or a topic is in getPhotos, getAlbums and getTopics, and in their
+   * totals. Asked for by its id it is known at once.
+   */
+  listingLagMillis: count().default(0),
 
   // REST
   /** Takes calls with an access_token and no `sig` (§2.2: some clients do so). */

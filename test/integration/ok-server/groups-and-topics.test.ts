@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OkServer } from '../../ok-server/server.ts';
 import {
   call,
@@ -84,6 +84,92 @@ it('posts a topic with upload tokens, each of which serves once', async () => {
   ]);
   expect(await control(server, 'photos')).toEqual([]);
   expect(codeOf(await call(server, 'mediatopic.post', topic(gid, list)))).toBe(100);
+});
+
+describe('the same tokens posted again', () => {
+  /** Two photos posted in one topic, and a third whose token is not used. */
+  async function startWithTopic(secondCommit: 'idempotent' | 'duplicate') {
+    const server = await startServer({ switches: { secondCommit } });
+    const { ADMIN: gid = '' } = await groupsOf(server);
+    const ticket = await reserve(server, { gid, count: '3' });
+    const tokens = [];
+    for (let i = 0; i < 3; i += 1) {
+      tokens.push({ id: (await sendOne(ticket, await makePhoto(i), i)).token });
+    }
+    const postTopic = (list: unknown[]) => call(server, 'mediatopic.post', topic(gid, list));
+    const used = tokens.slice(0, 2);
+    return { server, used, unused: tokens[2], postTopic, first: await postTopic(used) };
+  }
+
+  it('idempotent: give the same topic, and do not mix with others', async () => {
+    const { server, used, unused, postTopic, first } = await startWithTopic('idempotent');
+    expect(await postTopic(used)).toBe(first);
+    expect(codeOf(await postTopic([...used, unused]))).toBe(100);
+    const other = await postTopic([unused]);
+    expect(other).not.toBe(first);
+    expect(await control(server, 'topics')).toMatchObject([{ topicId: first }, { topicId: other }]);
+  });
+
+  it('duplicate: make a second topic with the same photos', async () => {
+    const { server, used, postTopic, first } = await startWithTopic('duplicate');
+    const second = await postTopic(used);
+    const topics = (await control(server, 'topics')) as {
+      topicId: string;
+      photos: { photoId: string; sha256: string }[];
+    }[];
+    expect(topics.map(({ topicId }) => topicId)).toEqual([first, second]);
+    const [one, two] = topics.map(({ photos }) => photos);
+    expect(two?.map((photo) => photo.sha256)).toEqual(one?.map((photo) => photo.sha256));
+    expect(two?.map(({ photoId }) => photoId)).not.toEqual(one?.map(({ photoId }) => photoId));
+  });
+});
+
+it('lists the topics of a group, newest first, page by page', async () => {
+  const server = await startServer();
+  const { ADMIN: gid = '', MODERATOR: other = '' } = await groupsOf(server);
+  const photo = await sendOne(await reserve(server, { gid }), await makePhoto());
+  const ids: unknown[] = [];
+  for (const list of [[{ id: photo.token }], [], []]) {
+    const text = `Topic ${ids.length + 1}`;
+    const media = [...(list.length > 0 ? [{ type: 'photo', list }] : []), { type: 'text', text }];
+    const attachment = JSON.stringify({ media });
+    ids.push(await call(server, 'mediatopic.post', { type: 'GROUP_THEME', gid, attachment }));
+  }
+  const [{ photos = [] } = {}] = (await control(server, 'topics')) as {
+    photos?: { photoId: string }[];
+  }[];
+  const first = (await call(server, 'mediatopic.getTopics', { gid, count: '2' })) as {
+    anchor: string;
+  };
+  expect(first).toMatchObject({
+    media_topics: [{ id: ids[2] }, { id: ids[1] }],
+    has_more: true,
+  });
+  const rest = await call(server, 'mediatopic.getTopics', { gid, anchor: first.anchor });
+  expect(rest).toEqual({
+    media_topics: [
+      {
+        id: ids[0],
+        created_ms: expect.any(Number) as number,
+        author_ref: `group:${gid}`,
+        owner_ref: `group:${gid}`,
+        media: [
+          { type: 'text', text: 'Topic 1' },
+          { type: 'photo', photo_refs: [`group_photo:${photos[0]?.photoId}`] },
+        ],
+      },
+    ],
+    anchor: expect.any(String) as string,
+    has_more: false,
+  });
+  expect(await call(server, 'mediatopic.getTopics', { gid: other })).toEqual({
+    media_topics: [],
+    has_more: false,
+  });
+  expect([
+    codeOf(await call(server, 'mediatopic.getTopics')),
+    codeOf(await call(server, 'mediatopic.getTopics', { gid, anchor: 'x' })),
+  ]).toEqual([100, 100]);
 });
 
 it('refuses the mix-up of id and photoId with the real words, and posts nothing', async () => {

@@ -2,7 +2,7 @@
 import { insertAlbum, listAlbums, type AlbumRow } from '../store/albums.ts';
 import { ApiError, missing, unreadable } from './api-error.ts';
 import type { Method } from './method.ts';
-import { albumOf, groupOf, managedGroupOf } from './places.ts';
+import { albumOf, groupOf, listedUntil, managedGroupOf } from './places.ts';
 
 export const createAlbum: Method = {
   scopes: ['PHOTO_CONTENT', 'VALUABLE_ACCESS'],
@@ -33,10 +33,11 @@ export const getAlbums: Method = {
     const limit = parameters.integer('count', { default: 10, max: 100 });
     const beforeSeq = readAnchor(parameters.text('pagingAnchor'), 'pagingAnchor');
     const owner = group === undefined ? { uid: session.uid } : { gid: group.gid };
-    const found = listAlbums(world.database, owner, { beforeSeq, limit: limit + 1 });
+    const until = listedUntil(world);
+    const found = listAlbums(world.database, owner, { beforeSeq, until, limit: limit + 1 });
     const page = found.slice(0, limit);
     const last = page.at(-1);
-    const everything = { beforeSeq: Number.MAX_SAFE_INTEGER, limit: -1 };
+    const everything = { beforeSeq: Number.MAX_SAFE_INTEGER, until, limit: -1 };
     return {
       albums: page.map(describeAlbum),
       hasMore: found.length > limit,

@@ -47,15 +47,20 @@ function readPhotos(value: unknown, max: number): Element[] {
 
 /** The array form reports each photo by its own status; only SUCCESS is documented. */
 function commitEach(call: Call, photos: readonly Element[]): unknown {
+  const { failedStatus, commitListStops } = call.world.switches;
+  const failure = (photo: Element) => ({ photo_id: photo.photo_id, status: failedStatus });
   let aid: string | undefined;
+  let hasFailed = false;
   const statuses = photos.map((photo) => {
+    if (hasFailed && commitListStops) return failure(photo);
     try {
       const committed = commitOne(call, photo);
       aid ??= committed.aid;
       return success(photo.photo_id, committed.assignedId);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return { photo_id: photo.photo_id, status: call.world.switches.failedStatus };
+      hasFailed = true;
+      return failure(photo);
     }
   });
   return { photos: statuses, ...(aid !== undefined && { aid }) };

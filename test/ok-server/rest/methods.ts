@@ -1,6 +1,7 @@
 /** @file Every REST method there is, by its name on the wire. */
 import { createAlbum, getAlbumInfo, getAlbums } from './albums.ts';
 import { commit } from './commit.ts';
+import { getTopics } from './get-topics.ts';
 import { getUploadUrl } from './get-upload-url.ts';
 import { getGroupInfo, getUrlInfo, getUserGroupsV2 } from './groups.ts';
 import type { Method } from './method.ts';
@@ -32,5 +33,6 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['group.getInfo', getGroupInfo],
   ['url.getInfo', getUrlInfo],
   ['mediatopic.post', postTopic],
+  ['mediatopic.getTopics', getTopics],
   ['auth.touchSession', touchSession],
 ]);

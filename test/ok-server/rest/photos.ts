@@ -11,7 +11,7 @@ import type { World } from '../world.ts';
 import { readAnchor, writeAnchor } from './albums.ts';
 import { ApiError, missing } from './api-error.ts';
 import type { Method } from './method.ts';
-import { albumOf, groupOf, mainAidOf } from './places.ts';
+import { albumOf, groupOf, listedUntil, mainAidOf } from './places.ts';
 
 export const getPhotos: Method = {
   scopes: ['VALUABLE_ACCESS'],
@@ -25,7 +25,8 @@ export const getPhotos: Method = {
     const isBackward = parameters.text('direction')?.toUpperCase() === 'BACKWARD';
     const turn = isBackward ? photosAfter : photosBefore;
     const place = aid ?? mainAidOf(call);
-    const found = turn(world.database, place, seq, limit + 1);
+    const until = listedUntil(world);
+    const found = turn(world.database, place, seq, { until, limit: limit + 1 });
     // Both lists are newest first: the one photo too many is at the far end.
     const hasMore = found.length > limit;
     const page = hasMore ? (isBackward ? found.slice(1) : found.slice(0, limit)) : found;
@@ -36,7 +37,7 @@ export const getPhotos: Method = {
       ...(edge !== undefined && { anchor: writeAnchor(edge.seq) }),
       // There is no total for group albums.
       ...(parameters.flag('detectTotalCount') &&
-        group === undefined && { totalCount: countPhotos(world.database, place) }),
+        group === undefined && { totalCount: countPhotos(world.database, place, until) }),
     };
   },
 };

@@ -2,6 +2,7 @@
 import { findAlbum, type AlbumRow } from '../store/albums.ts';
 import { canManage, findMembership, type Membership } from '../store/groups.ts';
 import { personOf } from '../store/people.ts';
+import type { World } from '../world.ts';
 import { ApiError, unreadable } from './api-error.ts';
 import type { Call } from './method.ts';
 
@@ -38,6 +39,13 @@ export function albumOf(call: Call, group: Membership | undefined): AlbumRow | u
     throw new ApiError(512, `Album [${aid}] does not belong to user [${session.uid}]`);
   }
   return album;
+}
+
+/** What was made until then is in lists by now, milliseconds since 1970. */
+export function listedUntil({ switches, now }: World): number {
+  // Without a lag everything is, also what was made before the clock was set back.
+  const { listingLagMillis } = switches;
+  return listingLagMillis === 0 ? Number.MAX_SAFE_INTEGER : now() - listingLagMillis;
 }
 
 /** The person's main album: where photos go that name no album. */

@@ -30,6 +30,8 @@ interface TopicPhoto {
   readonly sha256: string;
   /** The slot whose token was used; null for a photo that is there already. */
   readonly slotId: string | null;
+  /** The topic that the slot's token was posted in before. */
+  readonly postedIn: string | null;
 }
 
 export const postTopic: Method = {
@@ -47,6 +49,8 @@ export const postTopic: Method = {
       const photos = entries.map((entry) => findTopicPhoto(call, group.gid, entry));
       const slotIds = photos.flatMap(({ slotId }) => slotId ?? []);
       if (new Set(slotIds).size < slotIds.length) throw invalidPhotoId();
+      const again = sameTopic(call, photos);
+      if (again !== undefined) return again;
       const text = media
         .flatMap((item) =>
           item.type === 'text' ? item.text : item.type === 'link' ? item.url : [],
@@ -77,7 +81,22 @@ function invalidPhotoId(): ApiError {
   return new ApiError(100, "Parameter 'PHOTO id' is invalid");
 }
 
-/** A token serves once, its own person, in the group that its ticket was for, and while the ticket lives. */
+/** The topic that tokens posted again give when that is `idempotent`; old and new ones do not mix. */
+function sameTopic({ world }: Call, photos: readonly TopicPhoto[]): string | undefined {
+  if (world.switches.secondCommit !== 'idempotent') return undefined;
+  const topics = new Set(photos.filter(hasSlot).map(({ postedIn }) => postedIn));
+  if (topics.size > 1) throw invalidPhotoId();
+  return [...topics][0] ?? undefined;
+}
+
+function hasSlot({ slotId }: TopicPhoto): boolean {
+  return slotId !== null;
+}
+
+/**
+ * A token serves its own person, in the group that its ticket was for, and while the ticket lives;
+ * once, unless `secondCommit` says otherwise.
+ */
 function findTopicPhoto(
   { world, session }: Call,
   gid: string,
@@ -90,20 +109,23 @@ function findTopicPhoto(
     if (photo === undefined || (photo.uid !== session.uid && photo.gid !== gid)) {
       throw invalidPhotoId();
     }
-    return { sha256: photo.sha256, slotId: null };
+    return { sha256: photo.sha256, slotId: null, postedIn: null };
   }
+  const { secondCommit } = world.switches;
   const slot = findSlotByToken(world.database, entry.id ?? '');
   const ticket = slot && findTicket(world.database, slot.apiToken);
   if (
     slot?.sha256 == null ||
-    slot.assignedId !== null ||
+    (slot.assignedId !== null && secondCommit === 'refuse') ||
     ticket === undefined ||
     !isForTopic(ticket) ||
     ticket.uid !== session.uid ||
-    ticket.gid !== gid ||
-    ticket.expiresAt <= world.now()
+    ticket.gid !== gid
   ) {
     throw invalidPhotoId();
   }
-  return { sha256: slot.sha256, slotId: slot.photoId };
+  const posted = slot.assignedId === null ? undefined : findPhoto(world.database, slot.assignedId);
+  const isMade = posted !== undefined && secondCommit === 'idempotent';
+  if (ticket.expiresAt <= world.now() && !isMade) throw invalidPhotoId();
+  return { sha256: slot.sha256, slotId: slot.photoId, postedIn: posted?.topicId ?? null };
 }

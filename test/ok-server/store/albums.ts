@@ -54,18 +54,20 @@ export function findAlbum(database: Database, aid: string): AlbumRow | undefined
   return database.one<AlbumRow>(`SELECT ${COLUMNS} FROM albums WHERE aid = ?`, aid);
 }
 
-/** Albums of one owner, newest first, without the main one: a page of those before `beforeSeq`. */
+/** Albums of one owner, newest first, without the main one: of those before `beforeSeq` made until a time. */
 export function listAlbums(
   database: Database,
   owner: { readonly uid: string } | { readonly gid: string },
-  page: { readonly beforeSeq: number; readonly limit: number },
+  page: { readonly beforeSeq: number; readonly until: number; readonly limit: number },
 ): AlbumRow[] {
   const [where, id] =
     'gid' in owner ? ['gid = ?', owner.gid] : ['gid IS NULL AND uid = ?', owner.uid];
   return database.all<AlbumRow>(
-    `SELECT ${COLUMNS} FROM albums WHERE ${where} AND isMain = 0 AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT ${COLUMNS} FROM albums WHERE ${where} AND isMain = 0 AND seq < ? AND createdAt <= ?
+     ORDER BY seq DESC LIMIT ?`,
     id,
     page.beforeSeq,
+    page.until,
     page.limit,
   );
 }

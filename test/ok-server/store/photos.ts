@@ -59,9 +59,24 @@ export function changeText(database: Database, id: string, text: string): void {
   database.run('UPDATE photos SET text = ? WHERE id = ?', text, id);
 }
 
-export function countPhotos(database: Database, aid: string): number {
-  const row = database.one<{ n: number }>('SELECT count(*) AS n FROM photos WHERE aid = ?', aid);
+/** How many photos an album has, of those that were made until a time. */
+export function countPhotos(
+  database: Database,
+  aid: string,
+  until = Number.MAX_SAFE_INTEGER,
+): number {
+  const row = database.one<{ n: number }>(
+    'SELECT count(*) AS n FROM photos WHERE aid = ? AND createdAt <= ?',
+    aid,
+    until,
+  );
   return row?.n ?? 0;
+}
+
+/** A part of a list: at most `limit` of what was made until a time. */
+export interface Page {
+  readonly until: number;
+  readonly limit: number;
 }
 
 /** A page of an album's photos, newest first, of those older than `beforeSeq`. */
@@ -69,12 +84,13 @@ export function photosBefore(
   database: Database,
   aid: string,
   beforeSeq: number,
-  limit: number,
+  { until, limit }: Page,
 ): PhotoRow[] {
   return database.all<PhotoRow>(
-    `${SELECT} WHERE aid = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    `${SELECT} WHERE aid = ? AND seq < ? AND createdAt <= ? ORDER BY seq DESC LIMIT ?`,
     aid,
     beforeSeq,
+    until,
     limit,
   );
 }
@@ -84,10 +100,16 @@ export function photosAfter(
   database: Database,
   aid: string,
   afterSeq: number,
-  limit: number,
+  { until, limit }: Page,
 ): PhotoRow[] {
   return database
-    .all<PhotoRow>(`${SELECT} WHERE aid = ? AND seq > ? ORDER BY seq LIMIT ?`, aid, afterSeq, limit)
+    .all<PhotoRow>(
+      `${SELECT} WHERE aid = ? AND seq > ? AND createdAt <= ? ORDER BY seq LIMIT ?`,
+      aid,
+      afterSeq,
+      until,
+      limit,
+    )
     .reverse();
 }
 
@@ -128,6 +150,22 @@ export function insertTopic(
     topic.createdAt,
   );
   return id;
+}
+
+/** A page of a group's topics, newest first, of those older than `beforeSeq`. */
+export function topicsBefore(
+  database: Database,
+  gid: string,
+  beforeSeq: number,
+  { until, limit }: Page,
+): TopicRow[] {
+  return database.all<TopicRow>(
+    'SELECT * FROM topics WHERE gid = ? AND seq < ? AND createdAt <= ? ORDER BY seq DESC LIMIT ?',
+    gid,
+    beforeSeq,
+    until,
+    limit,
+  );
 }
 
 export function allTopics(database: Database): TopicRow[] {

@@ -35,7 +35,7 @@ export async function receivePhotos(
   const arrived = await receiveFiles(world, passage, request);
   try {
     const verdicts = await Promise.all(arrived.map(({ verdict }) => verdict));
-    const { maxFilesPerPost, surplusFiles, partialFailure } = world.switches;
+    const { maxFilesPerPost, surplusFiles, partialFailure, partOrder } = world.switches;
     if (arrived.length === 0) throw new ApiError(505, 'No image in the request');
     if (arrived.length > maxFilesPerPost) {
       throw new ApiError(100, `More than ${maxFilesPerPost} files in one request`);
@@ -44,10 +44,14 @@ export async function receivePhotos(
       throw new ApiError(100, `${arrived.length} files for ${photoIds.length} photo ids`);
     }
     // Parts are matched with ids by order; fewer files leave the last ids without a token.
-    const judged = photoIds.slice(0, arrived.length).map((photoId, index) => ({
+    const files = arrived
+      .map((one, index) => ({ one, verdict: verdicts[index] }))
+      .slice(0, photoIds.length);
+    if (partOrder === 'reverse') files.reverse();
+    const judged = photoIds.slice(0, files.length).map((photoId, index) => ({
       photoId,
-      arrived: arrived[index],
-      error: refusal(arrived[index], verdicts[index], world.switches),
+      arrived: files[index]?.one,
+      error: refusal(files[index]?.one, files[index]?.verdict, world.switches),
     }));
     const firstError = judged.find(({ error }) => error !== undefined)?.error;
     if (firstError !== undefined && partialFailure === 'whole') throw firstError;

@@ -1,7 +1,5 @@
 /** @file The caption that a photo carries inside it. */
 import exif from 'exifreader';
-import { readFile } from 'node:fs/promises';
-import { systemPath, type FilePath } from './file-path.ts';
 import type { Head } from './fingerprint.ts';
 
 /** The longest caption sent; OK's own limit is not published (ok-api §7). */
@@ -23,17 +21,14 @@ const CAMERA_NAMES = [
 
 /**
  * The description that a person gave the photo: XMP before IPTC before EXIF, then titles
- * (the order of rclone's). Damaged metadata is no caption, never an error.
+ * (the order of rclone's). Damaged metadata is no caption, never an error; rejects when the
+ * file cannot be read.
  */
-export async function readCaption(
-  file: FilePath,
-  head: Head,
-  mime: string,
-): Promise<string | null> {
+export async function readCaption(head: Head, mime: string): Promise<string | null> {
   const headIsAll = head.bytes.length === head.sizeBytes;
   const isSpread = mime !== 'image/jpeg' && !headIsAll && head.sizeBytes <= LARGEST_READ_BYTES;
+  const bytes = isSpread ? await head.readAll() : head.bytes;
   try {
-    const bytes = isSpread ? await readFile(systemPath(file)) : head.bytes;
     const tags = exif.load(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
       expanded: true,
     });

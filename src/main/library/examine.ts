@@ -1,10 +1,11 @@
 /** @file Everything that is found out about one file before it may be queued. */
-import { stat } from 'node:fs/promises';
-import { fail, type Problem, type ProblemCode, type Result } from '../../shared/errors.ts';
+import { fail, type Problem, type Result } from '../../shared/errors.ts';
 import type { PhotoFile } from '../queue/upload.ts';
-import { shownPath, systemPath, type FilePath } from './file-path.ts';
-import { fileFailure, fingerprint, type FileFailure } from './fingerprint.ts';
+import { fileFailure, type FileFailure } from './file-failure.ts';
+import { shownPath, type FilePath } from './file-path.ts';
+import { fingerprint, type Head } from './fingerprint.ts';
 import { inspect, type Inspection } from './inspect.ts';
+import { photoFiles, type PhotoFiles } from './open-photo.ts';
 import { isPhotoName } from './photo-names.ts';
 
 export type Verdict =
@@ -15,13 +16,20 @@ export type Verdict =
       readonly file: PhotoFile;
       readonly problem: Problem;
       readonly state: 'failed' | 'skipped';
+      /** Whether it is worth looking again a little later. */
+      readonly passing: boolean;
     };
 
-/** Looks at one file; `isKnown` spares the reading of a file that is what it was. */
+/**
+ * Looks at one file; `isKnown` spares the reading of a file that is what it was. Rejects only
+ * with the reason of an aborted signal.
+ */
 export async function examineFile(
   path: FilePath,
   name: string,
   isKnown: (facts: { sizeBytes: number; mtimeMs: number }) => boolean = () => false,
+  files: PhotoFiles = photoFiles,
+  signal?: AbortSignal,
 ): Promise<Verdict> {
   let file: PhotoFile = {
     path,
@@ -34,36 +42,43 @@ export async function examineFile(
     height: null,
     caption: null,
   };
-  const refused = (code: ProblemCode, detail?: string): Verdict => ({
+  const refused = ({ code, detail, passing }: FileFailure): Verdict => ({
     kind: 'refused',
     file,
     problem: { code, stage: 'intake', detail },
-    state: code === 'other-file' ? 'skipped' : 'failed',
+    state: 'failed',
+    passing,
+  });
+  const skipped = (): Verdict => ({
+    kind: 'refused',
+    file,
+    problem: { code: 'other-file', stage: 'intake' },
+    state: 'skipped',
+    passing: false,
   });
 
   try {
-    const stats = await stat(systemPath(path));
+    const stats = await files.stat(path, signal);
     file = { ...file, sizeBytes: stats.size, mtimeMs: stats.mtimeMs };
-    // Pipes and sockets must not even be opened: that can block for ever.
-    if (!stats.isFile() || !isPhotoName(name)) return refused('other-file');
+    if (!stats.isFile() || !isPhotoName(name)) return skipped();
   } catch (cause) {
-    if (!isPhotoName(name)) return refused('other-file');
-    const failure = fileFailure(cause);
-    return refused(failure.code, failure.detail);
+    signal?.throwIfAborted();
+    return isPhotoName(name) ? refused(fileFailure(cause)) : skipped();
   }
   if (isKnown(file)) return { kind: 'unchanged' };
 
   // An empty file has no head to inspect.
   const seen: { inspection: Result<Inspection, FileFailure> } = {
-    inspection: fail({ code: 'file-empty', detail: '0 bytes' }),
+    inspection: fail({ code: 'file-empty', detail: '0 bytes', passing: false }),
   };
-  const read = await fingerprint(path, async (head) => {
-    seen.inspection = await inspect(path, head);
-  });
-  if (!read.ok) return refused(read.error.code, read.error.detail);
+  const look = async (head: Head): Promise<void> => {
+    seen.inspection = await inspect(head);
+  };
+  const read = await fingerprint(path, look, files, signal);
+  if (!read.ok) return refused(read.error);
   file = { ...file, ...read.value };
   const { inspection } = seen;
-  if (!inspection.ok) return refused(inspection.error.code, inspection.error.detail);
+  if (!inspection.ok) return refused(inspection.error);
   return { kind: 'photo', file: { ...file, ...read.value, ...inspection.value } };
 }
 

@@ -1,14 +1,15 @@
 /** @file The fingerprint of a photo: SHA-256 of its content. */
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { fail, succeed, type ProblemCode, type Result } from '../../shared/errors.ts';
+import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { createSpareBuffers } from '../platform/spare-buffers.ts';
-import { systemPath, type FilePath } from './file-path.ts';
-import { codeOf } from './scan.ts';
+import { changedFile, fileFailure, type FileFailure } from './file-failure.ts';
+import type { FilePath } from './file-path.ts';
+import { photoFiles, type OpenPhoto, type PhotoFiles } from './open-photo.ts';
 
 export interface Fingerprint {
   /** SHA-256, lower-case hex. */
   readonly fingerprint: string;
+  /** Of the content that was read, whatever lies under the name by now. */
   readonly sizeBytes: number;
   readonly mtimeMs: number;
 }
@@ -18,56 +19,62 @@ export interface Head {
   /** Valid only until the promise of `onHead` is fulfilled: the buffer is used again. */
   readonly bytes: Uint8Array;
   readonly sizeBytes: number;
-}
-
-export interface FileFailure {
-  readonly code: ProblemCode;
-  readonly detail: string;
+  /** The whole content of the same file; rejects when it cannot be read. */
+  readAll(): Promise<Uint8Array>;
 }
 
 const buffers = createSpareBuffers(256 * 1024);
 
 /**
  * Reads a whole file once, in constant memory, and shows its head on the way. A file that
- * changes meanwhile is an error, not a guess.
+ * changes meanwhile is an error, not a guess. Rejects only with the reason of an aborted signal.
  */
 export async function fingerprint(
   file: FilePath,
   onHead: (head: Head) => Promise<void>,
+  files: PhotoFiles = photoFiles,
+  signal?: AbortSignal,
 ): Promise<Result<Fingerprint, FileFailure>> {
-  let handle;
+  let photo: OpenPhoto | undefined;
   const buffer = buffers.take();
   try {
-    handle = await open(systemPath(file), 'r');
-    const before = await handle.stat();
+    photo = await files.open(file, signal);
+    const { size, mtimeMs } = photo.stats;
+    const opened = photo;
     const hash = createHash('sha256');
     let sizeBytes = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+    while (sizeBytes < size) {
+      const bytesRead = await photo.read(buffer, buffer.length, sizeBytes);
       if (bytesRead === 0) break;
-      const piece = buffer.subarray(0, bytesRead);
-      hash.update(piece);
-      if (sizeBytes === 0) await onHead({ bytes: piece, sizeBytes: before.size });
+      const bytes = buffer.subarray(0, bytesRead);
+      hash.update(bytes);
+      if (sizeBytes === 0) {
+        await onHead({ bytes, sizeBytes: size, readAll: () => readAll(opened, size) });
+      }
       sizeBytes += bytesRead;
     }
-    const after = await handle.stat();
-    if (after.mtimeMs !== before.mtimeMs || after.size !== sizeBytes) {
-      return fail({ code: 'file-changed', detail: 'changed while being read' });
+    const after = await photo.stat();
+    if (after.mtimeMs !== mtimeMs || after.size !== sizeBytes) {
+      return fail(changedFile('changed while being read'));
     }
-    return succeed({ fingerprint: hash.digest('hex'), sizeBytes, mtimeMs: after.mtimeMs });
+    return succeed({ fingerprint: hash.digest('hex'), sizeBytes, mtimeMs });
   } catch (cause) {
+    signal?.throwIfAborted();
     return fail(fileFailure(cause));
   } finally {
-    buffers.giveBack(buffer);
-    await handle?.close();
+    await photo?.close();
+    // A read that was given up would write into what is another photo's by then.
+    if (photo?.isInUse() !== true) buffers.giveBack(buffer);
   }
 }
 
-/** A failed file operation in our words. */
-export function fileFailure(cause: unknown): FileFailure {
-  const detail = codeOf(cause);
-  return {
-    code: detail === 'ENOENT' || detail === 'ENOTDIR' ? 'file-missing' : 'file-unreadable',
-    detail,
-  };
+async function readAll(photo: OpenPhoto, sizeBytes: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+  let have = 0;
+  while (have < sizeBytes) {
+    const bytesRead = await photo.read(bytes.subarray(have), sizeBytes - have, have);
+    if (bytesRead === 0) break; // it has become shorter, which is found out at the end
+    have += bytesRead;
+  }
+  return bytes.subarray(0, have);
 }

@@ -3,8 +3,8 @@ import { fileTypeFromBuffer } from 'file-type';
 import { imageSize } from 'image-size';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { readCaption } from './caption.ts';
-import type { FilePath } from './file-path.ts';
-import type { FileFailure, Head } from './fingerprint.ts';
+import type { FileFailure } from './file-failure.ts';
+import type { Head } from './fingerprint.ts';
 
 export interface Inspection {
   /** Pixels as stored; null where the header does not tell. OK decides what it accepts. */
@@ -17,16 +17,13 @@ export interface Inspection {
  * Refuses only what certainly is no photo; whether a photo is whole, large enough or of a
  * format that OK takes is for OK to say, for nobody knows its limits (ok-api §4).
  */
-export async function inspect(
-  file: FilePath,
-  head: Head,
-): Promise<Result<Inspection, FileFailure>> {
+export async function inspect(head: Head): Promise<Result<Inspection, FileFailure>> {
   const mime = isTiff(head.bytes) ? 'image/tiff' : (await fileTypeFromBuffer(head.bytes))?.mime;
   if (mime?.startsWith('image/') !== true) {
-    return fail({ code: 'not-a-photo', detail: mime ?? 'unknown content' });
+    return fail({ code: 'not-a-photo', detail: mime ?? 'unknown content', passing: false });
   }
   const size = pixelSize(head.bytes);
-  return succeed({ ...size, caption: await readCaption(file, head, mime) });
+  return succeed({ ...size, caption: await readCaption(head, mime) });
 }
 
 /** A TIFF's directory may lie at its very end, where the library that knows types does not see it. */

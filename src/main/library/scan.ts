@@ -3,6 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProblemCode } from '../../shared/errors.ts';
+import { codeOf } from './file-failure.ts';
 import {
   bytesOf,
   filePathFrom,
@@ -11,6 +12,7 @@ import {
   systemPath,
   type FilePath,
 } from './file-path.ts';
+import { filePatience, placeOf } from './open-photo.ts';
 import { isPhotoFolder } from './photo-names.ts';
 
 /** Something met on the way; `albumPath` are the folder names from the dropped folder down, empty for a loose file. */
@@ -63,7 +65,9 @@ export async function* scan(root: FilePath): AsyncGenerator<Found> {
 async function* scanFolder(folder: Folder, entered: Set<string>): AsyncGenerator<Found | Folder> {
   let names: FilePath[];
   try {
-    const entries = await readdir(systemPath(folder.path), { encoding: 'buffer' });
+    const entries = await patiently(folder.path, () =>
+      readdir(systemPath(folder.path), { encoding: 'buffer' }),
+    );
     names = entries.map((entry) => filePathFrom(entry)).sort(compareNames);
   } catch (cause) {
     yield {
@@ -91,13 +95,19 @@ async function* scanFolder(folder: Folder, entered: Set<string>): AsyncGenerator
 /** What a path leads to, or the system's error code. */
 async function statOf(file: FilePath): Promise<BigIntStats | string> {
   try {
-    return await stat(systemPath(file), { bigint: true });
+    return await patiently(file, () => stat(systemPath(file), { bigint: true }));
   } catch (cause) {
     const code = codeOf(cause);
     // A link in a loop cannot be followed, but it is there.
-    if (code === 'ELOOP') return await lstat(systemPath(file), { bigint: true }).catch(() => code);
-    return code;
+    if (code !== 'ELOOP') return code;
+    const look = patiently(file, () => lstat(systemPath(file), { bigint: true }));
+    return await look.catch(() => code);
   }
+}
+
+/** A share that does not answer must not hold the intake for ever. */
+function patiently<Value>(file: FilePath, work: () => Promise<Value>): Promise<Value> {
+  return filePatience.run(placeOf(file), work);
 }
 
 function identity(stats: BigIntStats): string {
@@ -115,9 +125,4 @@ function compareNames(left: FilePath, right: FilePath): number {
     collator.compare(shownPath(left), shownPath(right)) ||
     Buffer.compare(bytesOf(left), bytesOf(right))
   );
-}
-
-/** The system's error code, such as ENOENT. */
-export function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
 }

@@ -4,7 +4,7 @@
  */
 
 export interface SpareBuffers {
-  /** A buffer of the pool's size, with anything in it; give it back when nothing reads it any more. */
+  /** A buffer of the pool's size, with anything in it; give it back when nothing reads or writes it any more, or else drop it. */
   take(): Buffer;
   giveBack(buffer: Buffer): void;
 }

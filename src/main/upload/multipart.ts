@@ -1,9 +1,8 @@
 /** @file A `multipart/form-data` body (RFC 7578) of photo files: streamed from disk, with its length known beforehand. */
 import { createHash, randomUUID } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { systemPath, type FilePath } from '../library/file-path.ts';
-import type { FileFailure } from '../library/fingerprint.ts';
-import { fileFailure } from '../library/fingerprint.ts';
+import { changedFile, fileFailure, type FileFailure } from '../library/file-failure.ts';
+import type { FilePath } from '../library/file-path.ts';
+import { photoFiles, type OpenPhoto, type PhotoFiles } from '../library/open-photo.ts';
 import { createSpareBuffers } from '../platform/spare-buffers.ts';
 
 export interface Part {
@@ -11,6 +10,7 @@ export interface Part {
   readonly path: FilePath;
   readonly name: string;
   readonly sizeBytes: number;
+  readonly mtimeMs: number;
   /** SHA-256 that the content must have: what arrives is what was fingerprinted. */
   readonly fingerprint: string;
 }
@@ -31,15 +31,24 @@ export class PartError extends Error {
 export interface MultipartBody {
   readonly contentType: string;
   readonly contentLength: number;
-  /** The body's bytes, in one buffer that is used again for each piece; throws a `PartError` before the end when a file is not what it should be. */
-  stream(onTaken: (uploadId: number, bytes: number) => void): AsyncGenerator<Buffer>;
+  /**
+   * The body's bytes, in a buffer that is used again for each piece. Throws a `PartError` before
+   * the end when a file is not what it should be, or the reason of an aborted signal.
+   */
+  stream(
+    onTaken: (uploadId: number, bytes: number) => void,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Buffer>;
 }
 
 /** Small enough for a progress that moves on a slow connection. */
 const buffers = createSpareBuffers(64 * 1024);
 
 /** Parts are named pic1…picN, as in the seed. The file's own name is not sent: OK ignores it, and it is nobody's business. */
-export function multipartBody(parts: readonly Part[]): MultipartBody {
+export function multipartBody(
+  parts: readonly Part[],
+  files: PhotoFiles = photoFiles,
+): MultipartBody {
   const boundary = `okapi-${randomUUID()}`;
   const headers = parts.map((part, index) =>
     Buffer.from(
@@ -56,55 +65,76 @@ export function multipartBody(parts: readonly Part[]): MultipartBody {
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     contentLength,
-    async *stream(onTaken) {
-      const buffer = buffers.take();
-      try {
-        for (const [index, part] of parts.entries()) {
-          yield headers[index] ?? ending; // there is one for each part
-          yield* contentOf(part, buffer, onTaken);
-        }
-        yield ending;
-      } finally {
-        buffers.giveBack(buffer);
+    async *stream(onTaken, signal) {
+      for (const [index, part] of parts.entries()) {
+        yield headers[index] ?? ending; // there is one for each part
+        yield* contentOf(part, files, onTaken, signal);
       }
+      yield ending;
     },
   };
 }
 
 async function* contentOf(
   part: Part,
-  buffer: Buffer,
+  files: PhotoFiles,
   onTaken: (uploadId: number, bytes: number) => void,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
-  let handle;
+  const { uploadId, sizeBytes } = part;
+  let photo: OpenPhoto | undefined;
+  const buffer = buffers.take();
   try {
-    handle = await open(systemPath(part.path), 'r');
-    const stats = await handle.stat();
-    if (stats.size !== part.sizeBytes) throw changed(part);
+    photo = await files.open(part.path, signal);
+    const { size, mtimeMs } = photo.stats;
+    if (size !== sizeBytes) throw changed(part);
+    // A new time alone is no failure, but a changed photo costs its batch a POST: read it first.
+    if (mtimeMs !== part.mtimeMs && (await hashOf(part, photo, buffer)) !== part.fingerprint) {
+      throw changed(part);
+    }
     const hash = createHash('sha256');
-    let sent = 0;
-    while (sent < part.sizeBytes) {
-      const length = Math.min(buffer.length, part.sizeBytes - sent);
-      const { bytesRead } = await handle.read(buffer, 0, length, sent);
-      if (bytesRead === 0) throw changed(part);
-      sent += bytesRead;
-      const chunk = buffer.subarray(0, bytesRead);
-      hash.update(chunk);
+    for await (const chunk of pieces(part, photo, buffer)) {
+      hash.update(chunk.bytes);
       // Held back until the content is known to be right: OK must never get a whole wrong photo.
-      if (sent === part.sizeBytes && hash.digest('hex') !== part.fingerprint) throw changed(part);
-      yield chunk;
-      onTaken(part.uploadId, bytesRead);
+      if (chunk.end === sizeBytes && hash.digest('hex') !== part.fingerprint) throw changed(part);
+      yield chunk.bytes;
+      onTaken(uploadId, chunk.bytes.length);
     }
   } catch (cause) {
+    signal?.throwIfAborted();
     if (cause instanceof PartError) throw cause;
-    throw new PartError(part.uploadId, fileFailure(cause));
+    throw new PartError(uploadId, fileFailure(cause));
   } finally {
-    await handle?.close();
+    await photo?.close();
+    // A read that was given up would write into what is another photo's by then.
+    if (photo?.isInUse() !== true) buffers.giveBack(buffer);
   }
 }
 
+/** As many bytes as were fingerprinted: what was added behind them since does not go out. */
+async function* pieces(
+  part: Part,
+  photo: OpenPhoto,
+  buffer: Buffer,
+): AsyncGenerator<{ readonly bytes: Buffer; readonly end: number }> {
+  let end = 0;
+  while (end < part.sizeBytes) {
+    const length = Math.min(buffer.length, part.sizeBytes - end);
+    const bytesRead = await photo.read(buffer, length, end);
+    if (bytesRead === 0) throw changed(part);
+    end += bytesRead;
+    yield { bytes: buffer.subarray(0, bytesRead), end };
+  }
+}
+
+async function hashOf(part: Part, photo: OpenPhoto, buffer: Buffer): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const { bytes } of pieces(part, photo, buffer)) hash.update(bytes);
+  return hash.digest('hex');
+}
+
 function changed(part: Part): PartError {
-  return new PartError(part.uploadId, { code: 'file-changed', detail: 'not as fingerprinted' });
+  return new PartError(part.uploadId, changedFile('not as fingerprinted'));
 }
 
 function extensionOf(name: string): string {

@@ -47,6 +47,7 @@ export async function sendBatch(
       path: upload.path,
       name: upload.name,
       sizeBytes: upload.sizeBytes,
+      mtimeMs: upload.mtimeMs,
       fingerprint: upload.fingerprint ?? '',
     })),
   );
@@ -55,7 +56,7 @@ export async function sendBatch(
       url,
       contentType: body.contentType,
       contentLength: body.contentLength,
-      body: body.stream(onTaken),
+      body: body.stream(onTaken, signal),
       idleTimeoutMs: ANSWER_TIMEOUT_MS,
       signal,
     });

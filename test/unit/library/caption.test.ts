@@ -1,10 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { chooseCaption, LONGEST_CAPTION, readCaption } from '../../../src/main/library/caption.ts';
-import { tempFolder } from '../temp-folder.ts';
 import { withDescription } from './described-photo.ts';
+
+/** A head of `bytes`; what lies behind them is read from `all`. */
+const headOf = (bytes: Uint8Array, all = bytes) => ({
+  bytes,
+  sizeBytes: all.length,
+  readAll: () => Promise.resolve(all),
+});
 
 const LONG = '🌊'.repeat(LONGEST_CAPTION);
 
@@ -156,30 +160,35 @@ test.each<[string, () => Promise<Buffer>, string | null]>([
 ])('the caption inside %s', async (_name, make, expected) => {
   const bytes = await make();
   const mime = bytes[0] === 0xff ? 'image/jpeg' : 'image/png';
-  expect(await readCaption('/not/read', { bytes, sizeBytes: bytes.length }, mime)).toBe(expected);
+  expect(await readCaption(headOf(bytes), mime)).toBe(expected);
 });
 
 test('metadata behind the head is found outside JPEG, and JPEG is not read again', async () => {
-  const file = path.join(await tempFolder(), 'a.png');
   const bytes = await image()
     .withExif({ IFD0: { ImageDescription: 'By the sea' } })
     .png()
     .toBuffer();
-  await writeFile(file, bytes);
-  const head = { bytes: bytes.subarray(0, 40), sizeBytes: bytes.length };
+  const head = headOf(bytes.subarray(0, 40), bytes);
   expect([
-    await readCaption(file, head, 'image/png'),
-    await readCaption(file, head, 'image/jpeg'),
-    await readCaption(`${file}.gone`, head, 'image/png'),
-    await readCaption(file, { ...head, sizeBytes: 33 * 1024 * 1024 }, 'image/png'),
-  ]).toEqual(['By the sea', null, null, null]);
+    await readCaption(head, 'image/png'),
+    await readCaption(head, 'image/jpeg'),
+    await readCaption({ ...head, sizeBytes: 33 * 1024 * 1024 }, 'image/png'),
+  ]).toEqual(['By the sea', null, null]);
+});
+
+test('a file that cannot be read any further is not a photo without a caption', async () => {
+  const failure = new Error('gone');
+  const head = {
+    ...headOf(Buffer.alloc(40)),
+    sizeBytes: 41,
+    readAll: () => Promise.reject(failure),
+  };
+  await expect(readCaption(head, 'image/png')).rejects.toBe(failure);
 });
 
 test('only the head’s own bytes of a shared buffer are read', async () => {
   const photo = await described('By the sea');
   const shared = Buffer.concat([Buffer.alloc(1_000, 0xff), photo, Buffer.alloc(1_000, 0xff)]);
   const bytes = shared.subarray(1_000, 1_000 + photo.length);
-  expect(await readCaption('/not/read', { bytes, sizeBytes: bytes.length }, 'image/jpeg')).toBe(
-    'By the sea',
-  );
+  expect(await readCaption(headOf(bytes), 'image/jpeg')).toBe('By the sea');
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { truncate, writeFile } from 'node:fs/promises';
+import { truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { FilePath } from '../../../src/main/library/file-path.ts';
+import { systemPath, type FilePath } from '../../../src/main/library/file-path.ts';
 import { multipartBody, PartError, type Part } from '../../../src/main/upload/multipart.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -11,18 +11,23 @@ const bytesOf = (length: number, seed = 0) =>
   Buffer.from(Array.from({ length }, (_one, index) => (index * 7 + seed) % 256));
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
+/** When each file was last written, in seconds. */
+const WRITTEN = 1_500_000_000;
+
 /** A file with `content`, and the part that describes it. */
 async function partOf(
   file: FilePath,
   content: Uint8Array,
   facts: Partial<Part> = {},
 ): Promise<Part> {
-  await writeFile(typeof file === 'string' ? file : Buffer.from(file), content);
+  await writeFile(systemPath(file), content);
+  await utimes(systemPath(file), WRITTEN, WRITTEN);
   return {
     uploadId: 1,
     path: file,
     name: 'IMG_1.JPG',
     sizeBytes: content.length,
+    mtimeMs: WRITTEN * 1000,
     fingerprint: sha256(content),
     ...facts,
   };
@@ -157,7 +162,7 @@ test('progress counts each photo’s own bytes once they are taken', async () =>
   ]);
 });
 
-const changed = { code: 'file-changed', detail: 'not as fingerprinted' };
+const changed = { code: 'file-changed', detail: 'not as fingerprinted', passing: true };
 
 /** What happens to the file after it was fingerprinted, and how much of it may go out at most. */
 test.each<[string, number, (file: string) => Promise<void>, number, object]>([
@@ -179,21 +184,41 @@ test.each<[string, number, (file: string) => Promise<void>, number, object]>([
   ['fewer bytes', 150_000, (file) => truncate(file, 149_999), 0, changed],
   ['more bytes', 50, (file) => writeFile(file, bytesOf(51)), 0, changed],
   ['no bytes', 50, (file) => truncate(file, 0), 0, changed],
-])('a file with %s is never sent whole', async (_name, size, change, mostBytes, failure) => {
+])(
+  'a file with %s is never sent whole, even with its old time',
+  async (_name, size, change, mostBytes, failure) => {
+    const file = path.join(await tempFolder(), 'a.jpg');
+    const part = await partOf(file, bytesOf(size), { uploadId: 42 });
+    await change(file);
+    await utimes(file, WRITTEN, WRITTEN);
+    const { error, taken, bytes } = await streamed([part]);
+    expect({
+      error: error instanceof PartError && { uploadId: error.uploadId, failure: error.failure },
+      taken: taken.get(42) ?? 0,
+      isEnded: bytes.toString('latin1').trimEnd().endsWith('--'),
+    }).toEqual({ error: { uploadId: 42, failure }, taken: mostBytes, isEnded: false });
+  },
+);
+
+test('of a file with a new time and other bytes, nothing is sent', async () => {
   const file = path.join(await tempFolder(), 'a.jpg');
-  const part = await partOf(file, bytesOf(size), { uploadId: 42 });
-  await change(file);
-  const { error, taken, bytes } = await streamed([part]);
-  expect({
-    error: error instanceof PartError && { uploadId: error.uploadId, failure: error.failure },
-    taken: taken.get(42) ?? 0,
-    isEnded: bytes.toString('latin1').trimEnd().endsWith('--'),
-  }).toEqual({ error: { uploadId: 42, failure }, taken: mostBytes, isEnded: false });
+  const part = await partOf(file, bytesOf(200_000), { uploadId: 42 });
+  await writeFile(file, bytesOf(200_000, 1));
+  const { error, taken } = await streamed([part]);
+  expect([error, taken.size]).toMatchObject([{ uploadId: 42, failure: changed }, 0]);
+});
+
+test('a file with a new time and the same bytes is sent', async () => {
+  const file = path.join(await tempFolder(), 'a.jpg');
+  const part = await partOf(file, bytesOf(200_000), { uploadId: 42 });
+  await utimes(file, WRITTEN + 1, WRITTEN + 1);
+  const { error, taken } = await streamed([part]);
+  expect([error, taken.get(42)]).toEqual([null, 200_000]);
 });
 
 test.each<[string, string, object]>([
-  ['missing', 'missing.jpg', { code: 'file-missing', detail: 'ENOENT' }],
-  ['below a file', 'a.jpg/b.jpg', { code: 'file-missing', detail: 'ENOTDIR' }],
+  ['missing', 'missing.jpg', { code: 'file-missing', detail: 'ENOENT', passing: false }],
+  ['below a file', 'a.jpg/b.jpg', { code: 'file-missing', detail: 'ENOTDIR', passing: false }],
 ])('a file that is %s is an error of its photo', async (_name, name, failure) => {
   const folder = await tempFolder();
   const good = await partOf(path.join(folder, 'a.jpg'), bytesOf(5));

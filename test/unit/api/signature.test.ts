@@ -133,3 +133,46 @@ test('the order of parameters does not matter', () => {
     { seed: 1 },
   );
 });
+
+/** Words with all that a query or a form would treat as special. */
+const value = fc
+  .array(
+    fc.constantFrom('&', '=', '+', '%20', '%', ' ', '\n', 'Привет', '🌊', 'é', 'a', 'B', '0'),
+    {
+      maxLength: 8,
+    },
+  )
+  .map((words) => words.join(''));
+const name = fc
+  .stringMatching(/^[a-z_]{1,8}$/)
+  .filter((one) => !/^(access_token|sig|resig)$/.test(one));
+const someParams = fc.dictionary(name, value, { minKeys: 1, maxKeys: 8 });
+
+test('any value is signed as it is, by a rule written down a second time', () => {
+  fc.assert(
+    fc.property(someParams, (params) => {
+      let signed = '';
+      const left = new Map(Object.entries(params));
+      while (left.size > 0) {
+        const first = [...left.keys()].reduce((one, other) => (one < other ? one : other));
+        signed += `${first}=${left.get(first) ?? ''}`;
+        left.delete(first);
+      }
+      expect(signature(params, 's')).toBe(md5(`${signed}s`));
+    }),
+    { seed: 2 },
+  );
+});
+
+test('another value or another secret gives another signature', () => {
+  fc.assert(
+    fc.property(someParams, value, fc.string(), (params, other, secret) => {
+      const [first = ''] = Object.keys(params);
+      fc.pre(params[first] !== other);
+      const sig = signature(params, secret);
+      expect(signature({ ...params, [first]: other }, secret)).not.toBe(sig);
+      expect(signature(params, `${secret}x`)).not.toBe(sig);
+    }),
+    { seed: 3 },
+  );
+});

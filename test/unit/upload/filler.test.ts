@@ -64,3 +64,41 @@ test('decoding the query gives the ids back', () => {
     { seed: 8 },
   );
 });
+
+test('any ids come back one by one, and the rest of the address stays as it was', () => {
+  const sign = fc.constantFrom(
+    '+',
+    '/',
+    '=',
+    ',',
+    '$&',
+    '$$',
+    '$1',
+    '${photoIds}',
+    '%2C',
+    ' ',
+    'я',
+    'a',
+  );
+  const id = fc.array(sign, { minLength: 1, maxLength: 8 }).map((signs) => signs.join(''));
+  const around = fc.stringMatching(/^[a-zA-Z0-9=&%2B+,/-]{0,20}$/);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...FILLERS),
+      fc.array(id, { minLength: 1, maxLength: 8 }),
+      around,
+      around,
+      (filler, ids, before, after) => {
+        const start = `${URL_START}${before}`;
+        const url = fillPhotoIds(`${start}${filler}&x=${after}`, ids) ?? '';
+        const filled = url.slice(start.length, url.length - `&x=${after}`.length);
+        expect([url, filled.split(',').map(decodeURIComponent)]).toEqual([
+          `${start}${filled}&x=${after}`,
+          ids,
+        ]);
+        expect(filled).toMatch(/^[^+/=$ ]+$/); // each of them would be read as something else
+      },
+    ),
+    { seed: 9, numRuns: 500 },
+  );
+});

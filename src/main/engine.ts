@@ -8,6 +8,7 @@ import {
   type UploadPage,
 } from '../shared/upload.ts';
 import { NO_SESSION, type Sessions } from './account/session.ts';
+import { createCallPace } from './api/call-pace.ts';
 import { createApiClient } from './api/client.ts';
 import { createHttpClient } from './api/http.ts';
 import { destinationByFolder, type ByFolder } from './library/album-titles.ts';
@@ -16,7 +17,9 @@ import { retryEvent, takeIn, type IntakeTally } from './library/intake.ts';
 import { queueFile } from './platform/data-folder.ts';
 import { silentLog, type Log } from './platform/log.ts';
 import { createDestinations } from './queue/destinations.ts';
+import { createHosts } from './queue/hosts.ts';
 import { createIntakeLog } from './queue/intake-log.ts';
+import { createNotes } from './queue/notes.ts';
 import { openStore } from './queue/store.ts';
 import { createTickets } from './queue/tickets.ts';
 import type { Upload } from './queue/upload.ts';
@@ -53,7 +56,11 @@ export interface EngineOptions {
   /** The app goes on with what it left, also with a folder half taken in; the command line begins anew. */
   readonly continues?: boolean;
   readonly photosAtOnce?: number;
+  /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
+  readonly patienceMs?: number;
   readonly now?: () => number;
+  /** A clock that nobody sets, in milliseconds. */
+  readonly monotonic?: () => number;
   readonly random?: () => number;
 }
 
@@ -64,7 +71,7 @@ export interface Engine {
   add(request: AddRequest, onProgress?: (found: number) => void): Promise<AddSummary>;
   /** Puts failed uploads back to where they failed and returns how many. */
   retry(selection: RetrySelection): number;
-  /** The person's own pause: stops at once what is being sent; `resume` lifts every pause. */
+  /** The person's own pause: stops at once what is being sent, also after the next start; `resume` lifts every pause. */
   pause(): void;
   resume(): void;
   /**
@@ -93,17 +100,26 @@ export interface Engine {
 const PUBLISH_MS = 250;
 /** How long unanswered calls may take when the program ends. */
 const CLOSE_GRACE_MS = 5_000;
+/** OK's own pages show a photo within a few seconds; nothing is published (ok-api §5). */
+const PATIENCE_MS = 10_000;
 
 export function createEngine(options: EngineOptions): Engine {
-  const { log = silentLog, continues = true, now = Date.now } = options;
+  const { log = silentLog, continues = true, now = Date.now, random = Math.random } = options;
   const store = openStore(queueFile(options.dataFolder), now);
   store.markNothingRunning();
+  store.clockMoved();
   const destinations = createDestinations(store);
   const intakeLog = createIntakeLog(store);
+  const notes = createNotes(store);
   const http = createHttpClient();
   store.useAccount(options.account?.uid ?? '');
   let sessions = options.account?.sessions ?? NO_SESSION;
-  const api = createApiClient({ apiUrl: options.apiUrl, http, sessions: () => sessions });
+  const api = createApiClient({
+    apiUrl: options.apiUrl,
+    http,
+    sessions: () => sessions,
+    pace: createCallPace(),
+  });
   const last = store.lastRun();
   let run = continues && last.unfinished ? last.run : last.run + 1;
   const intakes = new Map<AbortController, Promise<unknown>>();
@@ -122,15 +138,20 @@ export function createEngine(options: EngineOptions): Engine {
     store,
     destinations,
     tickets: createTickets(store),
+    hosts: createHosts(store),
+    notes,
     api,
     http,
     now,
-    random: options.random ?? Math.random,
+    monotonic: options.monotonic ?? (() => performance.now()),
+    random,
+    patienceMs: options.patienceMs ?? PATIENCE_MS,
     onChange: changed,
     onBug: (cause) => log.error({ err: cause }, 'unexpected'),
     isIntakeActive: () => intakes.size > 0,
   });
   loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
+  if (continues && notes.has('paused')) loop.pause();
 
   function changed(): void {
     if (isClosed) return;
@@ -161,7 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   function takeSnapshot(): Snapshot {
     const figures = figuresOf(store.totals(run), loop.takenInAll());
-    const { pause, isFlying } = loop.state();
+    const { pause, isFlying, uselessSince } = loop.state();
     const bytesPerSecond = isFlying ? meter.rate(now()) : null;
     return {
       counts: store.counts(),
@@ -177,6 +198,7 @@ export function createEngine(options: EngineOptions): Engine {
         checked: tallies.reduce((sum, tally) => sum + tally.checked, 0),
       },
       pause,
+      uselessSince,
       revision,
     };
   }
@@ -201,7 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { destination } = request;
     const work = async (): Promise<AddSummary> => {
       const tally = await takeIn(
-        { store, destinations, now },
+        { store, destinations, now, random, untilWritable: loop.untilWritable },
         {
           paths: request.paths,
           run,
@@ -318,8 +340,14 @@ export function createEngine(options: EngineOptions): Engine {
       return retried;
     },
 
-    pause: () => loop.pause(),
-    resume: () => loop.resume(),
+    pause() {
+      loop.pause();
+      notes.keep('paused');
+    },
+    resume() {
+      notes.forget('paused');
+      loop.resume();
+    },
 
     useAccount(active) {
       switching = switching.then(() => switchTo(active));

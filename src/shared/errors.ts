@@ -8,6 +8,7 @@ export type Action =
   | 'retry' // try again; nothing else is needed
   | 'replace-file' // the file itself has to be repaired, converted or replaced
   | 'free-file' // give Okapi access to the file or folder
+  | 'free-disk' // give Okapi room for its queue
   | 'sign-in'
   | 'grant-permission'
   | 'check-keys' // the application's keys are wrong
@@ -32,6 +33,7 @@ export const PROBLEMS = {
   'file-unreadable': 'free-file',
   'file-empty': 'replace-file',
   'file-changed': 'retry',
+  'file-stalled': 'retry', // its disk or network share does not answer
   'not-a-photo': 'replace-file',
   // The photo, seen by OK (ok-api §2.4, 500-505).
   'photo-damaged': 'replace-file',
@@ -44,6 +46,7 @@ export const PROBLEMS = {
   'commit-refused': 'retry',
   'commit-unknown': 'retry',
   'album-missing': 'check-album',
+  'album-full': 'check-album',
   'group-missing': 'check-album',
   'text-refused': 'edit-text',
   'request-refused': 'report',
@@ -77,6 +80,9 @@ export const PROBLEMS = {
   'settings-missing': 'check-keys',
   'data-folder-in-use': 'retry',
   'data-folder-unusable': 'free-file',
+  'disk-full': 'free-disk',
+  'queue-unwritable': 'free-disk',
+  'queue-damaged': 'retry', // set aside and rebuilt at the next start
   'keyring-unavailable': 'retry',
   interrupted: 'retry',
   'bad-request': 'report',

@@ -93,6 +93,8 @@ export interface Snapshot {
   readonly secondsLeft: number | null;
   readonly intake: { readonly active: boolean; readonly found: number; readonly checked: number };
   readonly pause: Pause | null;
+  /** Since when no call to OK has got through (epoch milliseconds); null while they do. */
+  readonly uselessSince: number | null;
   /** Grows with every change of a row: a view whose revision is older asks for its page again. */
   readonly revision: number;
 }

@@ -17,6 +17,12 @@ export function endpointsFrom(environment: Environment): Endpoints {
   };
 }
 
+/** How long an effect of a lost answer is waited for, for trials against a server that is quick; else the engine's own. */
+export function patienceFrom(environment: Environment): { readonly patienceMs?: number } {
+  const patienceMs = Number(valueOf(environment, 'OKAPI_COMMIT_PATIENCE_MS') ?? NaN);
+  return patienceMs >= 0 ? { patienceMs } : {};
+}
+
 /** The application's keys; null when its public key is not given. */
 export function keysFrom(environment: Environment): ApplicationKeys | null {
   const applicationKey = valueOf(environment, 'OKAPI_APPLICATION_KEY');

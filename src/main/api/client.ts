@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { fail, type Result } from '../../shared/errors.ts';
 import type { Session, Sessions } from '../account/session.ts';
 import { readAnswer } from './answer.ts';
+import type { CallPace } from './call-pace.ts';
 import { failureFrom, type Failure } from './failure.ts';
 import type { HttpClient } from './http.ts';
 import { sessionSecret, signature } from './signature.ts';
@@ -30,6 +31,7 @@ export function createApiClient(parts: {
   readonly http: HttpClient;
   /** The sessions of the account of the moment. */
   readonly sessions: () => Sessions;
+  readonly pace?: CallPace;
 }): ApiClient {
   async function callOnce<Value>(
     session: Session,
@@ -38,6 +40,7 @@ export function createApiClient(parts: {
     const secret = sessionSecret(session);
     if (secret === null) return fail({ kind: 'no-session' });
     try {
+      await parts.pace?.turn(signal);
       // Everything goes in the body: addresses end up in logs, bodies do not.
       const form = Buffer.from(formOf(method, params, session, secret));
       const { status, text } = await parts.http.post({
@@ -48,7 +51,10 @@ export function createApiClient(parts: {
         idleTimeoutMs: ANSWER_TIMEOUT_MS,
         signal,
       });
-      return readAnswer(status, text, schema);
+      const answer = readAnswer(status, text, schema);
+      if (answer.ok) parts.pace?.taken();
+      else if (isRefused(answer.error, FLOOD_BLOCKED)) parts.pace?.flooded();
+      return answer;
     } catch (cause) {
       return fail(failureFrom(cause, signal));
     }
@@ -82,6 +88,7 @@ interface Call<Value> {
 /** PARAM_SESSION_EXPIRED and PARAM_SESSION_KEY (ok-api §2.4). */
 const SESSION_EXPIRED = 102;
 const SESSION_UNKNOWN = 103;
+const FLOOD_BLOCKED = 8;
 
 function isRefused(failure: Failure, code: number): boolean {
   return failure.kind === 'refused' && failure.code === code;

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import type { Speech } from './speech.ts';
 
 export interface Progress {
-  /** Resolves when there has been no connection for the limit. */
+  /** Resolves when no call has got through for the limit. */
   readonly offlineTooLong: Promise<'offline'>;
   stop(): void;
 }
@@ -19,20 +19,18 @@ export function watchProgress(
   const { promise: offlineTooLong, resolve } = Promise.withResolvers<'offline'>();
   // On stderr, so it never mixes with the result.
   const bar = process.stderr.isTTY ? createBar() : null;
-  let offlineTimer: NodeJS.Timeout | undefined;
+  let limitTimer: NodeJS.Timeout | undefined;
   let lastPause = '';
   let isStopped = false;
 
   const stopListening = engine.onChange((snapshot) => {
     if (isStopped) return;
-    // Pauses follow one another while offline: only a call that got through ends the wait.
-    if (snapshot.pause?.reason === 'offline') {
-      if (offlineLimitSeconds > 0) {
-        offlineTimer ??= setTimeout(() => resolve('offline'), offlineLimitSeconds * 1000);
-      }
-    } else if (snapshot.pause !== null || snapshot.sentBytes > 0) {
-      clearTimeout(offlineTimer);
-      offlineTimer = undefined;
+    // Pauses follow one another while nothing gets through: only a call that does ends the wait.
+    if (snapshot.uselessSince === null) {
+      clearTimeout(limitTimer);
+      limitTimer = undefined;
+    } else if (offlineLimitSeconds > 0) {
+      limitTimer ??= setTimeout(() => resolve('offline'), offlineLimitSeconds * 1000);
     }
     const pause = pauseLine(speech, snapshot);
     if (bar !== null) {
@@ -48,7 +46,7 @@ export function watchProgress(
     stop() {
       if (isStopped) return;
       isStopped = true;
-      clearTimeout(offlineTimer);
+      clearTimeout(limitTimer);
       stopListening();
       bar?.stop();
     },

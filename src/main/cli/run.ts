@@ -1,7 +1,7 @@
 /** @file One run of the engine from the command line: opened, watched, summed up and closed. */
 import { openAccountList } from '../account/account-list.ts';
 import type { Accounts } from '../account/accounts.ts';
-import { endpointsFrom } from '../account/environment.ts';
+import { endpointsFrom, patienceFrom } from '../account/environment.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { shownPath } from '../library/file-path.ts';
 import { makeDataFolder, queueFile, usualDataFolder } from '../platform/data-folder.ts';
@@ -126,7 +126,8 @@ async function takeUpSession(accounts: Accounts): Promise<void> {
 function openEngine(folder: string, log: Log): Engine {
   try {
     const { apiUrl } = endpointsFrom(process.env);
-    return createEngine({ dataFolder: folder, apiUrl, log, continues: false });
+    const patience = patienceFrom(process.env);
+    return createEngine({ dataFolder: folder, apiUrl, log, continues: false, ...patience });
   } catch (cause) {
     throw unusable(folder, cause);
   }

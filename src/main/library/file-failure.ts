@@ -62,6 +62,7 @@ export function fileFailure(cause: unknown, platform = process.platform): FileFa
   const detail = codeOf(cause);
   if (MISSING.has(detail)) return { code: 'file-missing', detail, passing: false };
   if (NO_FILE.has(detail)) return changedFile(detail);
+  if (detail === 'stalled') return { code: 'file-stalled', detail, passing: true };
   const passing = PASSING.has(detail) || (platform === 'win32' && PASSING_ON_WINDOWS.has(detail));
   return { code: 'file-unreadable', detail, passing };
 }

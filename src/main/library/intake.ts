@@ -10,6 +10,7 @@ import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
 import type { PhotoFile, Upload } from '../queue/upload.ts';
 import { examineFile, type Verdict } from './examine.ts';
 import { shownPath, type FilePath } from './file-path.ts';
+import { lookLater } from './look-later.ts';
 import { scan, type Found } from './scan.ts';
 
 /** Files examined at once: enough to keep a disk busy, few enough for a slow one. */
@@ -48,10 +49,16 @@ interface Examined {
   readonly destinationId: number;
 }
 
-export async function takeIn(
-  parts: { readonly store: Store; readonly destinations: Destinations; readonly now: () => number },
-  request: IntakeRequest,
-): Promise<IntakeTally> {
+interface IntakeParts {
+  readonly store: Store;
+  readonly destinations: Destinations;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Resolves when the queue can be written again; throws when waiting does not help. */
+  readonly untilWritable: (cause: unknown) => Promise<void>;
+}
+
+export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promise<IntakeTally> {
   const { store, now } = parts;
   const tally: IntakeTally = {
     found: 0,
@@ -65,10 +72,20 @@ export async function takeIn(
   let examined: Examined[] = [];
   let flushedAt = now();
 
-  const flush = (): void => {
-    store.transaction(() => {
-      for (const one of examined) tally[enqueue(store, request.run, one, now())] += 1;
-    });
+  const written = async <Value>(write: () => Value): Promise<Value> => {
+    for (;;) {
+      try {
+        return write();
+      } catch (cause) {
+        await parts.untilWritable(cause);
+      }
+    }
+  };
+  const flush = async (): Promise<void> => {
+    const counted = await written(() =>
+      store.transaction(() => examined.map((one) => enqueue(parts, request.run, one))),
+    );
+    for (const kind of counted) tally[kind] += 1;
     examined = [];
     flushedAt = now();
     request.onProgress(tally, true);
@@ -76,7 +93,7 @@ export async function takeIn(
   const finishOldest = async (): Promise<void> => {
     const oldest = examining.shift();
     if (oldest !== undefined) examined.push(await oldest);
-    if (examined.length >= ROWS_AT_ONCE || now() - flushedAt >= FLUSH_MS) flush();
+    if (examined.length >= ROWS_AT_ONCE || Math.abs(now() - flushedAt) >= FLUSH_MS) await flush();
   };
 
   try {
@@ -90,25 +107,37 @@ export async function takeIn(
         }
         tally.found += 1;
         request.onProgress(tally, false);
-        const { id } = parts.destinations.remember(request.destinationOf(found));
-        examining.push(examine(store, found, id));
+        const { id } = await written(() =>
+          parts.destinations.remember(request.destinationOf(found)),
+        );
+        examining.push(examine(store, found, id, request.signal));
         if (examining.length >= EXAMINED_AT_ONCE) await finishOldest();
       }
     }
     while (examining.length > 0) await finishOldest();
     return tally;
+  } catch (cause) {
+    if (request.signal.aborted) return tally;
+    throw cause;
   } finally {
     await Promise.allSettled(examining);
-    flush();
+    await flush();
   }
 }
 
-async function examine(store: Store, found: FoundFile, destinationId: number): Promise<Examined> {
+async function examine(
+  store: Store,
+  found: FoundFile,
+  destinationId: number,
+  signal: AbortSignal,
+): Promise<Examined> {
   const known = store.uploadOfFile(destinationId, found.path);
   const verdict = await examineFile(
     found.path,
     found.name,
     (facts) => known !== undefined && isUnchanged(known, facts),
+    undefined,
+    signal,
   );
   return { found, known, destinationId, verdict };
 }
@@ -128,12 +157,21 @@ function isUnchanged(known: Upload, facts: { sizeBytes: number; mtimeMs: number 
 type Counted = 'skipped' | 'duplicates' | 'queued' | 'failed';
 
 /** Writes the row of one examined file, inside the caller's transaction. */
-function enqueue(store: Store, run: number, examined: Examined, now: number): Counted {
+function enqueue(
+  { store, now, random }: Pick<IntakeParts, 'store' | 'now' | 'random'>,
+  run: number,
+  examined: Examined,
+): Counted {
   const { known, verdict, destinationId } = examined;
   switch (verdict.kind) {
     case 'unchanged':
-      return known === undefined ? 'skipped' : enqueueKnown(store, run, known, now);
+      return known === undefined ? 'skipped' : enqueueKnown(store, run, known, now());
     case 'refused': {
+      const later = lookLater(verdict, 0, now(), random());
+      if (later !== null) {
+        writeRow(store, run, examined, verdict.file, later);
+        return 'queued';
+      }
       const progress: Progress = {
         ...NEW_PROGRESS,
         state: verdict.state,
@@ -151,7 +189,7 @@ function enqueue(store: Store, run: number, examined: Examined, now: number): Co
       // Touched, but the same content: the row keeps its place and learns the new time.
       if (live.id === known?.id) {
         store.renew(live.id, live.run, verdict.file, live.progress);
-        return enqueueKnown(store, run, { ...live, ...verdict.file }, now);
+        return enqueueKnown(store, run, { ...live, ...verdict.file }, now());
       }
       const problem: Problem = { code: 'duplicate', stage: 'intake', detail: shownPath(live.path) };
       const progress: Progress = { ...NEW_PROGRESS, state: 'skipped', problem };

@@ -12,14 +12,16 @@ export interface StoredDestination {
   readonly albumId: string | null;
   /** A topic's text. */
   readonly text: string | null;
-  /** An album is being made, or was when the program died: look for it before making another. */
-  readonly creating: boolean;
+  /** When the album was asked for, if no answer came (epoch milliseconds): it may exist. */
+  readonly askedForAt: number | null;
+  /** The newest photo or topic of the place before Okapi came; empty: none; null: nobody looked yet. */
+  readonly newestBefore: string | null;
 }
 
 export type Destinations = ReturnType<typeof createDestinations>;
 
 export function createDestinations(store: Store) {
-  const columns = 'id, kind, title, group_id, album_id, text, creating';
+  const columns = 'id, kind, title, group_id, album_id, text, creating, newest_before';
   const read = (where: string, ...values: (string | number)[]): StoredDestination | undefined => {
     const found = store.row(`SELECT ${columns} FROM destinations WHERE ${where}`, ...values);
     if (found === undefined) return undefined;
@@ -32,7 +34,8 @@ export function createDestinations(store: Store) {
       groupId: optional('group_id'),
       albumId: optional('album_id'),
       text: optional('text'),
-      creating: found['creating'] === 1,
+      askedForAt: Number(found['creating']) || null,
+      newestBefore: optional('newest_before'),
     };
   };
 
@@ -64,18 +67,35 @@ export function createDestinations(store: Store) {
       return found;
     },
 
-    /** Written before an album is asked for: a crash then looks for it first. */
-    markCreating(id: number): void {
-      store.run('UPDATE destinations SET creating = 1 WHERE id = ?', id);
+    /** Written before an album is asked for: a crash then looks for it first. Null when OK refused. */
+    askedFor(id: number, at: number | null): void {
+      store.run('UPDATE destinations SET creating = ? WHERE id = ?', at ?? 0, id);
     },
 
     keepAlbumId(id: number, albumId: string): void {
       store.run('UPDATE destinations SET album_id = ?, creating = 0 WHERE id = ?', albumId, id);
     },
 
+    /** An album that was just made here: whatever is in it came after Okapi. */
+    keepOwnAlbum(id: number, albumId: string): void {
+      store.run(
+        `UPDATE destinations SET album_id = ?, creating = 0, newest_before = '' WHERE id = ?`,
+        albumId,
+        id,
+      );
+    },
+
+    keepNewestBefore(id: number, newest: string): void {
+      store.run('UPDATE destinations SET newest_before = ? WHERE id = ?', newest, id);
+    },
+
     /** The album is gone on OK: the next photo looks for it by its title, or makes it. */
     forgetAlbumId(id: number): void {
-      store.run(`UPDATE destinations SET album_id = NULL WHERE id = ? AND kind = 'album'`, id);
+      store.run(
+        `UPDATE destinations SET album_id = NULL, newest_before = NULL
+          WHERE id = ? AND kind = 'album'`,
+        id,
+      );
     },
   };
 }

@@ -75,12 +75,22 @@ const MIGRATIONS = [
       OR (state = 'failed' AND token IS NOT NULL);
   `,
   `
-  -- Commit calls begun with the token: a refusal of the second may mean that the first one worked.
-  ALTER TABLE uploads ADD COLUMN commit_calls INTEGER NOT NULL DEFAULT 0;
+  -- Commit calls of the token whose effect is not known, and when the last one began or was lost.
+  ALTER TABLE uploads ADD COLUMN open_commits INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE uploads ADD COLUMN commit_at INTEGER;
+  UPDATE uploads SET open_commits = 1, commit_at = changed_at
+    WHERE state = 'committing' OR problem LIKE '{"code":"commit-unknown"%';
+
+  -- What failed before comes after what never did.
+  DROP INDEX uploads_unreserved;
+  CREATE INDEX uploads_unreserved ON uploads (account, retry_at, id)
+    WHERE state = 'queued' AND reserved_id IS NULL;
 
   -- The newest photo that was in the album before Okapi came: it and older ones are not ours.
   -- NULL before anybody looked, empty when there was none.
   ALTER TABLE destinations ADD COLUMN newest_before TEXT;
+  UPDATE destinations SET newest_before = '' WHERE id IN
+    (SELECT destination_id FROM uploads WHERE token IS NOT NULL OR photo_id IS NOT NULL);
 
   -- Whether an upload host gives the tokens in the order of the photos (design, decision 5).
   CREATE TABLE hosts (

@@ -86,7 +86,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
   function write(id: number, progress: Progress): void {
     prepare(
       `UPDATE uploads SET state = ?, problem = ?, attempts = ?, retry_at = ?, batch_max = ?,
-        ticket_id = ?, reserved_id = ?, token = ?, token_until = ?, photo_id = ?, changed_at = ?
+        ticket_id = ?, reserved_id = ?, token = ?, token_until = ?, open_commits = ?, commit_at = ?,
+        photo_id = ?, changed_at = ?
         WHERE id = ?`,
     ).run(...progressValues(progress), now(), id);
   }
@@ -112,8 +113,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
       const { lastInsertRowid } = prepare(
         `INSERT INTO uploads (run, account, destination_id, path, name, folder, size_bytes, mtime_ms,
           fingerprint, width, height, caption, state, problem, attempts, retry_at, batch_max,
-          ticket_id, reserved_id, token, token_until, photo_id, changed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          ticket_id, reserved_id, token, token_until, open_commits, commit_at, photo_id, changed_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         run,
         account,
@@ -189,21 +190,21 @@ function storeOn(database: DatabaseSync, now: () => number) {
         limit,
       ),
 
-    /** Queued rows that are due and have a reservation, ticket by ticket. */
+    /** Queued rows that are due and have a reservation, ticket by ticket; what failed before comes last. */
     dueReserved: (limit: number): Upload[] =>
       uploads(
         `WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
-          ORDER BY ticket_id, id LIMIT ?`,
+          ORDER BY retry_at, ticket_id, id LIMIT ?`,
         account,
         now(),
         limit,
       ),
 
-    /** Queued rows that are due and have none, in the order in which they were found. */
+    /** Queued rows that are due and have none, in the order in which they were found; what failed before comes last. */
     dueUnreserved: (limit: number): Upload[] =>
       uploads(
         `WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND retry_at <= ?
-          ORDER BY id LIMIT ?`,
+          ORDER BY retry_at, id LIMIT ?`,
         account,
         now(),
         limit,
@@ -335,9 +336,27 @@ function storeOn(database: DatabaseSync, now: () => number) {
       return { run: last, unfinished: open !== undefined };
     },
 
-    /** Nothing is running after a start; an unfinished commit stays to be reconciled. */
-    markNothingRunning(): void {
-      prepare(`UPDATE uploads SET state = 'queued' WHERE state = 'sending'`).run();
+    /** Nothing but `running` is; an unfinished commit stays to be reconciled. */
+    markNothingRunning(running: readonly number[] = []): void {
+      prepare(
+        `UPDATE uploads SET state = 'queued'
+          WHERE state = 'sending' AND id NOT IN (SELECT value FROM json_each(?))`,
+      ).run(JSON.stringify(running));
+    },
+
+    /** The computer's clock was set: times to wait for mean nothing any more. */
+    clockMoved(): void {
+      transaction(() => {
+        run('UPDATE uploads SET retry_at = 0 WHERE retry_at > 0');
+        run('UPDATE uploads SET commit_at = ? WHERE commit_at > ?', now(), now());
+        run('UPDATE destinations SET creating = ? WHERE creating > ?', now(), now());
+        run('DELETE FROM hosts');
+      });
+    },
+
+    /** The ledger had another of the photos that were sent together. */
+    correctPhotoId(id: number, photoId: string): void {
+      run(`UPDATE uploads SET photo_id = ? WHERE id = ? AND state = 'done'`, photoId, id);
     },
 
     /** For the other tables of the same database. */

@@ -27,6 +27,10 @@ export interface Progress {
   /** Proof that OK has the bytes, and until when it counts (epoch milliseconds). */
   readonly token: string | null;
   readonly tokenUntil: number | null;
+  /** Commit calls with this token whose effect is not known: while there is one, the photo may be on OK already. */
+  readonly openCommits: number;
+  /** When the last of them began or lost its answer (epoch milliseconds). */
+  readonly commitAt: number | null;
   /** OK's permanent id, or the topic's. */
   readonly photoId: string | null;
 }
@@ -42,6 +46,8 @@ export const NEW_PROGRESS: Progress = {
   reservedId: null,
   token: null,
   tokenUntil: null,
+  openCommits: 0,
+  commitAt: null,
   photoId: null,
 };
 
@@ -49,15 +55,18 @@ export type UploadEvent =
   | { readonly type: 'reserved'; readonly ticketId: number; readonly reservedId: string }
   | { readonly type: 'send-started' }
   | { readonly type: 'sent'; readonly token: string; readonly tokenUntil: number }
-  /** Back to where the step began: `spent` counts the attempt; a pause does not. */
+  /** Back to where the step began. */
   | {
       readonly type: 'again';
       readonly problem: Problem | null;
       readonly retryAt: number;
+      /** Whether the attempt counts; a pause does not. */
       readonly spent: boolean;
+      /** Among no more than so many, when its batch was refused. */
+      readonly batchMax?: number | undefined;
+      /** OK said that the commit had no effect. */
+      readonly refused?: boolean | undefined;
     }
-  /** The batch was refused: again at once, among fewer. */
-  | { readonly type: 'split'; readonly problem: Problem; readonly batchMax: number }
   /** The ticket or the token is of no more use: the photo needs a new reservation. */
   | {
       readonly type: 'expired';
@@ -65,15 +74,23 @@ export type UploadEvent =
       readonly problem: Problem | null;
       readonly retryAt: number;
     }
-  | { readonly type: 'commit-started' }
+  | { readonly type: 'commit-started'; readonly at: number }
   /** Nobody knows whether the commit had its effect: it stays `committing` until it is reconciled. */
-  | { readonly type: 'commit-unknown'; readonly problem: Problem; readonly retryAt: number }
+  | {
+      readonly type: 'commit-unknown';
+      readonly problem: Problem;
+      readonly retryAt: number;
+      readonly spent: boolean;
+      readonly batchMax?: number | undefined;
+      /** When the answer was lost; left out when the call that is looked for is an older one. */
+      readonly at?: number | undefined;
+      /** OK said that this call had no effect; an earlier one may have had. */
+      readonly refused?: boolean | undefined;
+    }
   | { readonly type: 'committed'; readonly photoId: string }
-  | { readonly type: 'failed'; readonly problem: Problem }
+  | { readonly type: 'failed'; readonly problem: Problem; readonly refused?: boolean | undefined }
   | { readonly type: 'skipped'; readonly problem: Problem }
-  | { readonly type: 'retry-asked'; readonly now: number }
-  /** The program starts: nothing is running any more. */
-  | { readonly type: 'restarted' };
+  | { readonly type: 'retry-asked'; readonly now: number };
 
 /** Where an event leads; throws on an arrow that does not exist, which is a bug. */
 export function transition(from: Progress, event: UploadEvent): Progress {
@@ -99,39 +116,28 @@ export function transition(from: Progress, event: UploadEvent): Progress {
       only(from, event, ['queued', 'sending', 'sent', 'committing']);
       return {
         ...from,
+        ...spend(from, event),
         state: from.token === null ? 'queued' : 'sent',
-        problem: event.problem,
-        attempts: from.attempts + (event.spent ? 1 : 0),
-        retryAt: event.retryAt,
-      };
-    case 'split':
-      only(from, event, ['queued', 'sending', 'committing']);
-      return {
-        ...from,
-        state: from.token === null ? 'queued' : 'sent',
-        problem: event.problem,
-        batchMax: Math.min(from.batchMax, event.batchMax),
+        openCommits: stillOpen(from, event),
       };
     case 'expired':
       only(from, event, ['queued', 'sending', 'sent', 'committing']);
-      return {
-        ...from,
-        ...withoutTicket,
-        state: 'queued',
-        problem: event.problem,
-        attempts: from.attempts + (event.spent ? 1 : 0),
-        retryAt: event.retryAt,
-      };
+      return { ...from, ...withoutTicket, ...spend(from, event), state: 'queued' };
     case 'commit-started':
       only(from, event, ['sent']);
-      return { ...from, state: 'committing' };
+      return {
+        ...from,
+        state: 'committing',
+        openCommits: from.openCommits + 1,
+        commitAt: event.at,
+      };
     case 'commit-unknown':
       only(from, event, ['committing']);
       return {
         ...from,
-        problem: event.problem,
-        attempts: from.attempts + 1,
-        retryAt: event.retryAt,
+        ...spend(from, event),
+        openCommits: stillOpen(from, event),
+        commitAt: event.at ?? from.commitAt,
       };
     case 'committed':
       only(from, event, ['committing']);
@@ -145,30 +151,57 @@ export function transition(from: Progress, event: UploadEvent): Progress {
       };
     case 'failed': // a failed commit keeps its token: its retry sends no bytes
       only(from, event, ['queued', 'sending', 'sent', 'committing']);
-      return { ...from, ...settled, state: 'failed', problem: event.problem };
+      return {
+        ...from,
+        ...settled,
+        state: 'failed',
+        problem: event.problem,
+        openCommits: stillOpen(from, event),
+      };
     case 'skipped':
       only(from, event, ['queued', 'failed']);
       return { ...from, ...withoutTicket, ...settled, state: 'skipped', problem: event.problem };
     case 'retry-asked':
       only(from, event, ['failed']);
       if (from.token === null) return { ...NEW_PROGRESS, batchMax: from.batchMax };
+      // A commit that may have had its effect is looked for first, also when the token has run out.
+      if (from.openCommits > 0) return { ...from, ...settled, state: 'committing' };
       if ((from.tokenUntil ?? 0) <= event.now) return NEW_PROGRESS;
-      // A commit that may have had its effect is looked for before it is repeated.
-      return {
-        ...from,
-        ...settled,
-        state: from.problem?.code === 'commit-unknown' ? 'committing' : 'sent',
-        problem: from.problem?.code === 'commit-unknown' ? from.problem : null,
-      };
-    case 'restarted':
-      return from.state === 'sending' ? { ...from, state: 'queued' } : from;
+      return { ...from, ...settled, state: 'sent' };
     default:
       return assertNever(event);
   }
 }
 
-const withoutTicket = { ticketId: null, reservedId: null, token: null, tokenUntil: null };
+const withoutTicket = {
+  ticketId: null,
+  reservedId: null,
+  token: null,
+  tokenUntil: null,
+  openCommits: 0,
+  commitAt: null,
+};
 const settled = { attempts: 0, retryAt: 0 };
+
+interface Setback {
+  readonly problem: Problem | null;
+  readonly retryAt: number;
+  readonly spent: boolean;
+  readonly batchMax?: number | undefined;
+}
+
+function spend(from: Progress, { problem, retryAt, spent, batchMax }: Setback): Partial<Progress> {
+  return {
+    problem,
+    retryAt,
+    attempts: from.attempts + (spent ? 1 : 0),
+    batchMax: Math.min(from.batchMax, batchMax ?? from.batchMax),
+  };
+}
+
+function stillOpen(from: Progress, event: { readonly refused?: boolean | undefined }): number {
+  return Math.max(0, from.openCommits - (event.refused === true ? 1 : 0));
+}
 
 function only(from: Progress, event: UploadEvent, states: readonly UploadState[]): void {
   if (!states.includes(from.state)) {

@@ -49,7 +49,7 @@ export interface Change {
 /** What is read of a row. */
 export const COLUMNS = `id, run, destination_id, path, name, folder, size_bytes, mtime_ms, fingerprint, width,
   height, caption, state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id, token,
-  token_until, photo_id, changed_at`;
+  token_until, open_commits, commit_at, photo_id, changed_at`;
 
 export type Row = Record<string, string | number | bigint | Uint8Array | null>;
 
@@ -79,6 +79,8 @@ export function uploadFrom(found: Row): Upload {
       reservedId: text(found['reserved_id']),
       token: text(found['token']),
       tokenUntil: number(found['token_until']),
+      openCommits: Number(found['open_commits']),
+      commitAt: number(found['commit_at']),
       photoId: text(found['photo_id']),
     },
   };
@@ -111,6 +113,8 @@ export function progressValues(progress: Progress): SQLInputValue[] {
     progress.reservedId,
     progress.token,
     progress.tokenUntil,
+    progress.openCommits,
+    progress.commitAt,
     progress.photoId,
   ];
 }

@@ -1,5 +1,5 @@
 /** @file The album of a destination: found by its title, else made, once. */
-import { succeed, type Result } from '../../shared/errors.ts';
+import { fail, succeed, type Result } from '../../shared/errors.ts';
 import type { ApiClient } from '../api/client.ts';
 import { createAlbum, getAlbums } from '../api/endpoints.ts';
 import type { Failure } from '../api/failure.ts';
@@ -8,16 +8,22 @@ import type { Destinations, StoredDestination } from '../queue/destinations.ts';
 const MOST_PAGES = 100;
 
 /**
- * Makes sure that the album exists and keeps its id. Called for one destination at a
- * time, so that no album is made twice; an earlier call whose answer was lost is found by
- * the same look for the title.
+ * Makes sure that the album exists and keeps its id. Called for one destination at a time,
+ * so that no album is made twice. An earlier call whose answer was lost is found by the same
+ * look for the title; it may show late, so before another album is made `waitUntil` asks to
+ * come again (epoch milliseconds).
  */
 export async function resolveAlbum(
-  api: ApiClient,
-  destinations: Destinations,
+  parts: {
+    readonly api: ApiClient;
+    readonly destinations: Destinations;
+    readonly now: () => number;
+    readonly patienceMs: number;
+  },
   destination: StoredDestination,
   signal: AbortSignal,
-): Promise<Result<StoredDestination, Failure>> {
+): Promise<Result<StoredDestination, Failure | { readonly waitUntil: number }>> {
+  const { api, destinations, now, patienceMs } = parts;
   if (destination.kind !== 'album' || destination.albumId !== null) return succeed(destination);
   const title = destination.title ?? '';
   const found = await findAlbum(api, title, destination.groupId, signal);
@@ -26,11 +32,20 @@ export async function resolveAlbum(
     destinations.keepAlbumId(destination.id, found.value);
     return succeed(destinations.get(destination.id));
   }
-  destinations.markCreating(destination.id);
+  const { askedForAt } = destination;
+  if (askedForAt !== null && now() < askedForAt + patienceMs && askedForAt <= now()) {
+    return fail({ waitUntil: askedForAt + patienceMs });
+  }
+  destinations.askedFor(destination.id, now());
   const made = await createAlbum(api, { title, groupId: destination.groupId }, signal);
-  if (!made.ok) return made;
-  destinations.keepAlbumId(destination.id, made.value);
-  return succeed(destinations.get(destination.id));
+  if (made.ok) {
+    destinations.keepOwnAlbum(destination.id, made.value);
+    return succeed(destinations.get(destination.id));
+  }
+  // Only an answer says that there is none; anything else may have made it, up to now.
+  const isAnswered = made.error.kind === 'refused' || made.error.kind === 'unreachable';
+  destinations.askedFor(destination.id, isAnswered ? null : now());
+  return made;
 }
 
 async function findAlbum(

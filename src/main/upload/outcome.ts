@@ -1,22 +1,23 @@
 /**
- * @file What a failure of OK or of the way to it means for the queue: one table, one
- * place. Workers report failures; this decides; the loop in `run.ts` acts.
+ * @file What a failure of OK or of the way to it means for the queue. Steps report
+ * failures; this decides; `loop.ts` acts. OK's own numbers are in `policy.ts`.
  */
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Problem, ProblemCode, Stage } from '../../shared/errors.ts';
 import type { PauseReason } from '../../shared/upload.ts';
 import type { Failure } from '../api/failure.ts';
+import { ruleFor } from './policy.ts';
 
 export type Outcome =
   /** Try the same again; the attempt counts. */
   | { readonly kind: 'retry'; readonly problem: Problem }
-  /** Something in it is refused: again among fewer, and alone it fails. */
-  | { readonly kind: 'split'; readonly problem: Problem }
+  /** Something in it is refused: again among fewer; alone it fails, a passing one after some attempts. */
+  | { readonly kind: 'split'; readonly problem: Problem; readonly isPassing: boolean }
   /** The ticket is of no more use: reserve again. */
   | { readonly kind: 'reserve-again'; readonly problem: Problem }
   /** Nobody knows whether the call had its effect: look before repeating. */
   | { readonly kind: 'unknown'; readonly problem: Problem }
-  /** The whole queue stops and no attempt is spent. `waitMs` null: longer each time; `person`: until somebody acts. */
+  /** The whole queue stops and no attempt is spent. `waitMs` null: longer each time. */
   | {
       readonly kind: 'pause';
       readonly reason: PauseReason;
@@ -28,73 +29,7 @@ export type Outcome =
   /** Stopped from here: back to where it was. */
   | { readonly kind: 'stopped' };
 
-type Rule =
-  | { readonly do: 'retry' | 'split' | 'fail'; readonly code: ProblemCode }
-  | {
-      readonly do: 'pause';
-      readonly code: ProblemCode;
-      readonly reason: PauseReason;
-      readonly needsPerson: boolean;
-    };
-
-const waits = (code: ProblemCode, reason: PauseReason): Rule => ({
-  do: 'pause',
-  code,
-  reason,
-  needsPerson: false,
-});
-const stands = (code: ProblemCode, reason: PauseReason): Rule => ({
-  do: 'pause',
-  code,
-  reason,
-  needsPerson: true,
-});
-
-/** OK's error numbers (ok-api §2.4); what is not here is refused for good. */
-const RULES: Readonly<Record<number, Rule>> = {
-  1: { do: 'retry', code: 'server-unavailable' },
-  2: { do: 'retry', code: 'server-unavailable' },
-  9999: { do: 'retry', code: 'server-unavailable' },
-  7: waits('limit-reached', 'limit-reached'),
-  8: waits('flood', 'flood'),
-  9: waits('limit-reached', 'limit-reached'),
-  11: waits('limit-reached', 'limit-reached'),
-  511: waits('limit-reached', 'limit-reached'),
-  10: stands('permission-missing', 'permission-missing'),
-  200: stands('permission-missing', 'permission-missing'),
-  101: stands('keys-wrong', 'keys-wrong'),
-  104: stands('keys-wrong', 'keys-wrong'),
-  105: stands('keys-wrong', 'keys-wrong'),
-  102: stands('signed-out', 'signed-out'),
-  103: stands('signed-out', 'signed-out'),
-  453: stands('signed-out', 'signed-out'),
-  22: stands('account-blocked', 'account-blocked'),
-  401: stands('account-blocked', 'account-blocked'),
-  402: stands('account-blocked', 'account-blocked'),
-  403: stands('account-blocked', 'account-blocked'),
-  514: stands('account-blocked', 'account-blocked'),
-  21: { do: 'split', code: 'photo-refused' },
-  30: { do: 'split', code: 'photo-refused' },
-  31: { do: 'split', code: 'connection-lost' },
-  324: { do: 'split', code: 'photo-refused' },
-  500: { do: 'split', code: 'photo-too-heavy' },
-  501: { do: 'split', code: 'photo-too-small' },
-  502: { do: 'split', code: 'photo-too-big' },
-  503: { do: 'split', code: 'not-a-photo' },
-  504: { do: 'split', code: 'photo-damaged' },
-  505: { do: 'split', code: 'photo-refused' },
-  120: { do: 'fail', code: 'album-missing' },
-  512: { do: 'fail', code: 'album-missing' },
-  160: { do: 'fail', code: 'group-missing' },
-  513: { do: 'fail', code: 'group-missing' },
-  50: { do: 'fail', code: 'group-missing' },
-  454: { do: 'fail', code: 'text-refused' },
-};
-
-/** The upload host knows no session: such an error is about the address it gave, not the person. */
-const ABOUT_THE_TICKET = new Set([3, 4, 100, 101, 102, 103, 104, 105, 106, 121, 300, 453]);
-
-/** What a failure at a stage means. */
+/** What a failure at a step means. */
 export function outcomeOf(failure: Failure, stage: Stage): Outcome {
   const problem = problemOf(failure, stage);
   switch (failure.kind) {
@@ -106,27 +41,48 @@ export function outcomeOf(failure: Failure, stage: Stage): Outcome {
       return { kind: 'pause', reason: 'offline', waitMs: null, needsPerson: false, problem };
     case 'host-not-allowed':
       return { kind: 'fail', problem };
-    // Sending twice does no harm: only a commit makes a photo appear (ok-api §7, a new token replaces the old).
     case 'broken':
     case 'http':
     case 'not-understood':
-      return { kind: stage === 'commit' ? 'unknown' : 'retry', problem };
+      return inTrouble(problem, stage, null);
     case 'refused': {
-      if (stage === 'send' && ABOUT_THE_TICKET.has(failure.code))
-        return { kind: 'reserve-again', problem };
-      const rule = RULES[failure.code];
-      if (rule === undefined) {
-        // A refused list may hold one bad entry: alone it fails.
-        return { kind: stage === 'reserve' ? 'fail' : 'split', problem };
+      const rule = ruleFor(failure.code, stage);
+      if (rule === null) return { kind: 'reserve-again', problem };
+      switch (rule.do) {
+        case 'retry':
+          return inTrouble(problem, stage, failure.waitMs);
+        case 'split':
+          return { kind: 'split', problem, isPassing: rule.isPassing === true };
+        case 'fail':
+          return { kind: 'fail', problem };
+        case 'pause': {
+          const { reason, needsPerson } = rule;
+          return { kind: 'pause', reason, needsPerson, waitMs: failure.waitMs, problem };
+        }
+        default:
+          return assertNever(rule);
       }
-      // "Temporarily unavailable" does not say how far OK had come.
-      if (rule.do === 'retry' && stage === 'commit') return { kind: 'unknown', problem };
-      if (rule.do !== 'pause') return { kind: rule.do, problem };
-      const { reason, needsPerson } = rule;
-      return { kind: 'pause', reason, needsPerson, waitMs: failure.waitMs, problem };
     }
     default:
       return assertNever(failure);
+  }
+}
+
+/** OK, or the way to it, does not work as it should: what that says depends on what was asked. */
+function inTrouble(problem: Problem, stage: Stage, waitMs: number | null): Outcome {
+  switch (stage) {
+    // Sending twice does no harm: only a commit makes a photo appear (ok-api §7, a new token
+    // replaces the old). And one photo of the batch may be what the server stumbles over.
+    case 'send':
+      return { kind: 'retry', problem };
+    case 'commit':
+      return { kind: 'unknown', problem };
+    // No photo is in the call, so no photo pays for it.
+    case 'intake':
+    case 'reserve':
+      return { kind: 'pause', reason: 'server-unavailable', waitMs, needsPerson: false, problem };
+    default:
+      return assertNever(stage);
   }
 }
 
@@ -161,11 +117,7 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
 }
 
 function codeOf(okCode: number, stage: Stage): ProblemCode {
-  const isAboutTicket = stage === 'send' && ABOUT_THE_TICKET.has(okCode);
-  const known = isAboutTicket ? undefined : RULES[okCode]?.code;
-  if (known !== undefined) return known;
-  if (stage === 'commit') return 'commit-refused';
-  return stage === 'send' ? 'photo-refused' : 'request-refused';
+  return ruleFor(okCode, stage)?.code ?? 'photo-refused';
 }
 
 /** A wrong signature is answered with the signed string (ok-api §2.2): keep what was said, not the values. */

@@ -1,5 +1,44 @@
-/** @file Which topic a lost `mediatopic.post` made: pure. */
-import type { ListedTopic } from '../api/endpoints.ts';
+/** @file A group's topics, newest first: what was there before, and what a lost call may have posted (ok-api §6). */
+import { succeed, type Result } from '../../shared/errors.ts';
+import type { ApiClient } from '../api/client.ts';
+import { getTopics, type ListedTopic } from '../api/endpoints.ts';
+import type { Failure } from '../api/failure.ts';
+
+/** A topic that was posted just now is among the first. */
+const MOST_PAGES = 3;
+
+/** Topics that nobody here knows, newest first, down to the newest that was there before Okapi came. */
+export async function listNewTopics(
+  api: ApiClient,
+  groupId: string,
+  known: ReadonlySet<string>,
+  newestBefore: string | null,
+  signal: AbortSignal,
+): Promise<Result<ListedTopic[], Failure>> {
+  const topics: ListedTopic[] = [];
+  let anchor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await getTopics(api, { groupId, anchor }, signal);
+    if (!answer.ok) return answer;
+    const ids = answer.value.media_topics.map(({ id }) => id);
+    const end = newestBefore === null ? -1 : ids.indexOf(newestBefore);
+    const fresh = end < 0 ? answer.value.media_topics : answer.value.media_topics.slice(0, end);
+    topics.push(...fresh.filter(({ id }) => !known.has(id)));
+    anchor = answer.value.anchor ?? null;
+    if (end >= 0 || !answer.value.has_more || anchor === null) break;
+  }
+  return succeed(topics);
+}
+
+/** The id of a group's newest topic; empty when it has none. */
+export async function newestTopicOf(
+  api: ApiClient,
+  groupId: string,
+  signal: AbortSignal,
+): Promise<Result<string, Failure>> {
+  const answer = await getTopics(api, { groupId, anchor: null }, signal);
+  return answer.ok ? succeed(answer.value.media_topics[0]?.id ?? '') : answer;
+}
 
 /** What is known here of a topic that may have been posted. */
 export interface SoughtTopic {

@@ -107,6 +107,7 @@ export async function makeRig(options: OkServerOptions = {}): Promise<Rig> {
           }),
         },
         random: () => 0, // the shortest waits
+        patienceMs: 100,
         ...more,
       });
       const close = engine.close.bind(engine);

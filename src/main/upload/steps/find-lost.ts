@@ -1,0 +1,112 @@
+/** @file Looks on OK for photos whose commit had no answer: found ones are done, the others are committed again. */
+import { succeed, type Problem, type Result } from '../../../shared/errors.ts';
+import type { Failure } from '../../api/failure.ts';
+import type { StoredDestination } from '../../queue/destinations.ts';
+import type { Change, Upload } from '../../queue/upload.ts';
+import { comparePictures } from '../compare.ts';
+import { matchCommitted, type Matches } from '../match.ts';
+import { backoffMs, MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
+import { listUnknown } from '../reconcile.ts';
+import { listNewTopics, matchTopic } from '../topics.ts';
+import { type StepParts, type StepResult } from './parts.ts';
+
+type Found = Result<Matches, Failure>;
+
+export async function findLost(
+  parts: StepParts,
+  destination: StoredDestination,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const isTopic = destination.kind === 'topic';
+  const found = await (isTopic ? findTopic : findPhotos)(parts, destination, rows, signal);
+  if (!found.ok) return settleLook(parts, rows, found.error);
+  parts.store.apply(
+    rows.map((row): Change => {
+      const photoId = found.value.found.get(row.id);
+      return photoId === undefined
+        ? notFound(parts, row, found.value.unclear.has(row.id))
+        : { id: row.id, event: { type: 'committed', photoId } };
+    }),
+  );
+  return null;
+}
+
+async function findPhotos(
+  { store, api, http }: StepParts,
+  destination: StoredDestination,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<Found> {
+  const known = store.knownPhotoIds(destination.id);
+  const listed = await listUnknown(api, destination, known, destination.newestBefore, signal);
+  if (!listed.ok) return listed;
+  const reach = { http, apiUrl: api.apiUrl };
+  const difference = await comparePictures(reach, rows, listed.value, signal);
+  if (!difference.ok) return difference;
+  return succeed(matchCommitted(rows, listed.value, difference.value));
+}
+
+/** A topic is there with all its photos, or not at all. */
+async function findTopic(
+  { store, api }: StepParts,
+  destination: StoredDestination,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<Found> {
+  const known = store.knownPhotoIds(destination.id);
+  const groupId = destination.groupId ?? '';
+  const listed = await listNewTopics(api, groupId, known, destination.newestBefore, signal);
+  if (!listed.ok) return listed;
+  const text = destination.text ?? '';
+  const topicId = matchTopic(listed.value, { text, photos: rows.length, known });
+  const found = new Map(topicId === null ? [] : rows.map(({ id }) => [id, topicId]));
+  return succeed({ found, unclear: new Set() });
+}
+
+/** Not on OK, as far as can be seen now; or nobody can tell. */
+function notFound({ now, random, patienceMs }: StepParts, row: Upload, isUnclear: boolean): Change {
+  const { id, progress } = row;
+  const { attempts, commitAt } = progress;
+  const problem: Problem = progress.problem ?? { code: 'connection-lost', stage: 'commit' };
+  const repeatAt = (commitAt ?? 0) + patienceMs;
+  // What OK took late may show late.
+  if (repeatAt > now()) {
+    return { id, event: { type: 'commit-unknown', problem, retryAt: repeatAt, spent: false } };
+  }
+  // OK refused to take it a second time: it may be there, unseen. Sending it anew could double it.
+  if (!isUnclear && problem.code !== 'commit-refused') {
+    return { id, event: { type: 'again', problem, retryAt: 0, spent: false } };
+  }
+  if (attempts + 1 >= MOST_ATTEMPTS) {
+    return { id, event: { type: 'failed', problem: { ...problem, code: 'commit-unknown' } } };
+  }
+  const retryAt = now() + backoffMs(attempts, random());
+  return { id, event: { type: 'commit-unknown', problem, retryAt, spent: true } };
+}
+
+/** The look itself failed: whatever stopped it, the question stays open and costs no attempt. */
+function settleLook(parts: StepParts, rows: readonly Upload[], failure: Failure): StepResult {
+  const outcome = outcomeOf(failure, 'reserve');
+  const verdict = { outcome, isOutage: false };
+  if (outcome.kind === 'stopped') return verdict;
+  if (outcome.kind === 'fail') {
+    // OK does not show the place: a person looks, and decides.
+    const problem: Problem = { ...outcome.problem, code: 'commit-unknown', stage: 'commit' };
+    parts.store.apply(rows.map(({ id }) => ({ id, event: { type: 'failed', problem } })));
+    return verdict;
+  }
+  const retryAt = parts.now(); // behind others; the queue itself waits
+  parts.store.apply(
+    rows.map(({ id, progress }) => ({
+      id,
+      event: {
+        type: 'commit-unknown',
+        problem: progress.problem ?? { code: 'connection-lost', stage: 'commit' },
+        retryAt,
+        spent: false,
+      },
+    })),
+  );
+  return verdict;
+}

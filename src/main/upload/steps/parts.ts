@@ -1,0 +1,46 @@
+/** @file What every step works with. A step is one call to OK: it never repeats itself, never sleeps and never chooses its photos. */
+import type { Stage } from '../../../shared/errors.ts';
+import type { ApiClient } from '../../api/client.ts';
+import type { Failure } from '../../api/failure.ts';
+import type { HttpClient } from '../../api/http.ts';
+import type { Destinations } from '../../queue/destinations.ts';
+import type { Store } from '../../queue/store.ts';
+import type { Tickets } from '../../queue/tickets.ts';
+import type { Upload } from '../../queue/upload.ts';
+import type { Health, Verdict } from '../health.ts';
+import { outcomeOf } from '../outcome.ts';
+
+export interface StepParts {
+  readonly store: Store;
+  readonly destinations: Destinations;
+  readonly tickets: Tickets;
+  readonly api: ApiClient;
+  readonly http: HttpClient;
+  readonly health: Health;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** How long a commit or an album whose answer was lost may take to show on OK, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** Null: OK gave an answer that makes sense. */
+export type StepResult = Verdict | null;
+
+/** Nothing was learned of OK. */
+export const NOTHING_HEARD: Verdict = { outcome: { kind: 'stopped' }, isOutage: false };
+
+/** A ticket or token this near its end is not begun with. */
+export const TICKET_MARGIN_MS = 5 * 60 * 1000;
+
+export function judge(
+  parts: StepParts,
+  failure: Failure,
+  stage: Stage,
+  rows: readonly Upload[],
+): Verdict {
+  return parts.health.judge(
+    outcomeOf(failure, stage),
+    stage,
+    rows.map(({ id }) => id),
+  );
+}

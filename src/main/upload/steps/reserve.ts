@@ -1,0 +1,86 @@
+/** @file Step 1: the album, and an id for each photo, kept before anything is sent. */
+import { fail, succeed, type Result } from '../../../shared/errors.ts';
+import { getUploadUrl } from '../../api/endpoints.ts';
+import type { Failure } from '../../api/failure.ts';
+import type { StoredDestination } from '../../queue/destinations.ts';
+import type { Upload } from '../../queue/upload.ts';
+import { resolveAlbum } from '../albums.ts';
+import { newestPhotoOf } from '../reconcile.ts';
+import { settle } from '../settle.ts';
+import { newestTopicOf } from '../topics.ts';
+import { judge, type StepParts, type StepResult } from './parts.ts';
+
+/** How long a ticket lasts when OK does not say: the documented day (ok-api §3). */
+const USUAL_TICKET_MS = 24 * 60 * 60 * 1000;
+
+export async function reserve(
+  parts: StepParts,
+  rows: readonly Upload[],
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const { store, destinations, api, now } = parts;
+  const first = rows[0];
+  if (first === undefined) return null;
+  const refuse = (failure: Failure): StepResult => {
+    const verdict = judge(parts, failure, 'reserve', rows);
+    store.apply(settle(rows, verdict, parts));
+    return verdict;
+  };
+  const place = await placeFor(parts, destinations.get(first.destinationId), signal);
+  if (!place.ok) {
+    if (!('waitUntil' in place.error)) return refuse(place.error);
+    const { waitUntil } = place.error;
+    const event = { type: 'again', problem: null, retryAt: waitUntil, spent: false } as const;
+    store.apply(rows.map(({ id }) => ({ id, event })));
+    return null;
+  }
+  const { albumId, groupId } = place.value;
+  const sizes = rows.map((row) => row.sizeBytes);
+  const answer = await getUploadUrl(api, { albumId, groupId, sizes }, signal);
+  if (!answer.ok) {
+    const result = refuse(answer.error);
+    // An album that is gone is looked for again when the person retries.
+    if (result?.outcome.kind === 'fail' && result.outcome.problem.code === 'album-missing') {
+      destinations.forgetAlbumId(first.destinationId);
+    }
+    return result;
+  }
+  const ids = answer.value.photo_ids;
+  store.transaction(() => {
+    const ticketId = parts.tickets.add({
+      destinationId: first.destinationId,
+      uploadUrl: answer.value.upload_url,
+      until: now() + (answer.value.ttl_ms ?? USUAL_TICKET_MS),
+    });
+    // A server may give fewer ids than were asked for: the rest is reserved next time.
+    store.apply(
+      rows.flatMap((row, index) => {
+        const reservedId = ids[index];
+        return reservedId === undefined
+          ? []
+          : [{ id: row.id, event: { type: 'reserved', ticketId, reservedId } }];
+      }),
+    );
+  });
+  return null;
+}
+
+/** The destination with its album's id, and with what was in it before Okapi came. */
+async function placeFor(
+  parts: StepParts,
+  destination: StoredDestination,
+  signal: AbortSignal,
+): Promise<Result<StoredDestination, Failure | { readonly waitUntil: number }>> {
+  const { api, destinations } = parts;
+  const album = await resolveAlbum(parts, destination, signal);
+  if (!album.ok || album.value.newestBefore !== null) return album;
+  const newest =
+    destination.kind === 'topic'
+      ? await newestTopicOf(api, destination.groupId ?? '', signal)
+      : await newestPhotoOf(api, album.value, signal);
+  if (newest.ok) destinations.keepNewestBefore(destination.id, newest.value);
+  // Who may add photos need not be allowed to list topics: then nothing is known, and it goes on.
+  else if (newest.error.kind !== 'refused' || destination.kind !== 'topic')
+    return fail(newest.error);
+  return succeed(destinations.get(destination.id));
+}

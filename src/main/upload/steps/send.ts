@@ -1,0 +1,94 @@
+/** @file Step 2: sends a batch; each photo that OK has gets its token kept, the rest is settled. */
+import type { Problem } from '../../../shared/errors.ts';
+import type { Ticket } from '../../queue/tickets.ts';
+import type { Change, Upload } from '../../queue/upload.ts';
+import type { Verdict } from '../health.ts';
+import { PartError } from '../multipart.ts';
+import { outcomeOf } from '../outcome.ts';
+import { sendBatch, type PhotoAnswer } from '../send.ts';
+import { settle, settleOne } from '../settle.ts';
+import { judge, NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
+
+export async function send(
+  parts: StepParts,
+  ticket: Ticket,
+  batch: readonly Upload[],
+  onTaken: (uploadId: number, bytes: number) => void,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const { store, health } = parts;
+  const result = await sendBatch(
+    { apiUrl: parts.api.apiUrl, http: parts.http },
+    ticket,
+    batch,
+    onTaken,
+    signal,
+  );
+  if (result.ok) {
+    health.worked('send');
+    store.apply(
+      batch.map((row) => changeOf(parts, ticket, row, result.value.get(row.id), batch.length)),
+    );
+    return null;
+  }
+  if (result.error instanceof PartError) {
+    settlePart(parts, batch, result.error);
+    return NOTHING_HEARD;
+  }
+  const verdict = judge(parts, result.error, 'send', batch);
+  store.apply(
+    result.error.kind === 'unreachable' && health.isDeaf()
+      ? // Another reservation may name another host.
+        batch.map(({ id }) => ({
+          id,
+          event: { type: 'expired', spent: false, problem: null, retryAt: 0 },
+        }))
+      : settle(batch, verdict, parts),
+  );
+  return verdict;
+}
+
+function changeOf(
+  parts: StepParts,
+  ticket: Ticket,
+  row: Upload,
+  answer: PhotoAnswer | undefined,
+  batchLength: number,
+): Change {
+  if (answer !== undefined && 'token' in answer) {
+    return { id: row.id, event: { type: 'sent', token: answer.token, tokenUntil: ticket.until } };
+  }
+  if (answer !== undefined) return settleOne(row, calm(outcomeOf(answer.refusal, 'send')), parts);
+  const problem: Problem = { code: 'no-token', stage: 'send' };
+  // Only the missing one goes alone: the others of its batch have their tokens.
+  if (batchLength > 1) {
+    const event = { type: 'again', problem, retryAt: 0, spent: false, batchMax: 1 } as const;
+    return { id: row.id, event };
+  }
+  return settleOne(row, calm({ kind: 'split', problem, isPassing: false }), parts);
+}
+
+function calm(outcome: Verdict['outcome']): Verdict {
+  return { outcome, isOutage: false };
+}
+
+/**
+ * One file of the batch could not be read, or is not what was fingerprinted. It is looked at
+ * again, unless it was only out of reach; the others go on at once.
+ */
+function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError): void {
+  const { store } = parts;
+  const { code, detail, passing } = error.failure;
+  const problem: Problem = { code, detail, stage: 'send' };
+  const isOutOfReach = passing && code !== 'file-changed';
+  store.transaction(() => {
+    store.apply(
+      batch.map((row) => {
+        if (row.id !== error.uploadId) return settleOne(row, calm({ kind: 'stopped' }), parts);
+        const kind = isOutOfReach ? 'retry' : 'reserve-again';
+        return settleOne(row, calm({ kind, problem }), parts);
+      }),
+    );
+    if (!isOutOfReach) store.forgetFingerprint(error.uploadId);
+  });
+}

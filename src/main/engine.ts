@@ -223,7 +223,13 @@ export function createEngine(options: EngineOptions): Engine {
     const { destination } = request;
     const work = async (): Promise<AddSummary> => {
       const tally = await takeIn(
-        { store, destinations, now, random, untilWritable: loop.untilWritable },
+        {
+          store,
+          destinations,
+          now,
+          random,
+          untilWritable: (cause, signal) => loop.untilWritable(cause, signal),
+        },
         {
           paths: request.paths,
           run,

@@ -71,7 +71,9 @@ export type PauseReason =
   | 'permission-missing'
   | 'keys-wrong'
   | 'account-blocked'
-  | 'disk-full';
+  | 'disk-full'
+  | 'queue-damaged'
+  | 'unexpected';
 
 export interface Pause {
   readonly reason: PauseReason;

@@ -7,6 +7,7 @@ import { shownPath } from '../library/file-path.ts';
 import { makeDataFolder, queueFile, usualDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { openLog, type Log } from '../platform/log.ts';
+import { storageTrouble } from '../queue/storage-trouble.ts';
 import { openStoreToLook, type Store } from '../queue/store.ts';
 import { openAccounts } from './accounts.ts';
 import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
@@ -99,6 +100,9 @@ export async function runEngine(
     };
     const exitCode = ended === 'interrupted' ? EXIT.interrupted : exitCodeOf(engine, summary);
     return { summary, exitCode, photoId: lastPhotoId };
+  } catch (cause) {
+    if (storageTrouble(cause) !== 'damaged') throw cause;
+    throw new ProgramError('queue-damaged', EXIT.cannotBegin, folder);
   } finally {
     progress.stop();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -4,6 +4,7 @@
  */
 import { fail, type Problem, type Result } from '../../shared/errors.ts';
 import { type Answers, type RequestInput, type RequestName, REQUESTS } from '../../shared/ipc.ts';
+import { storageProblem } from '../upload/storage.ts';
 
 /** One function for each request of the contract. */
 export type Handlers = {
@@ -23,6 +24,8 @@ export async function answer(
   try {
     return await handle(handlers, name, input);
   } catch (cause) {
+    const full = storageProblem(cause);
+    if (full !== null) return fail(full);
     report(cause);
     return fail(problem('unexpected', cause instanceof Error ? cause.message : String(cause)));
   }

@@ -54,8 +54,8 @@ interface IntakeParts {
   readonly destinations: Destinations;
   readonly now: () => number;
   readonly random: () => number;
-  /** Resolves when the queue can be written again; throws when waiting does not help. */
-  readonly untilWritable: (cause: unknown) => Promise<void>;
+  /** Resolves when the queue can be written again; throws when waiting does not help or is over. */
+  readonly untilWritable: (cause: unknown, signal: AbortSignal) => Promise<void>;
 }
 
 export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promise<IntakeTally> {
@@ -77,7 +77,7 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
       try {
         return write();
       } catch (cause) {
-        await parts.untilWritable(cause);
+        await parts.untilWritable(cause, request.signal);
       }
     }
   };
@@ -121,7 +121,9 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
     throw cause;
   } finally {
     await Promise.allSettled(examining);
-    await flush();
+    // What cannot be written at the program's end is looked at again: the folder is still in the log.
+    if (!request.signal.aborted) await flush();
+    else if (examined.length > 0) await flush().catch(() => undefined);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { Hosts } from '../queue/hosts.ts';
 import type { Notes } from '../queue/notes.ts';
+import { storageTrouble } from '../queue/storage-trouble.ts';
 import type { Upload } from '../queue/upload.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createHealth } from './health.ts';
@@ -50,7 +51,7 @@ export function createLoop(loopParts: LoopParts) {
   /** The earliest time at which a step is worth taking. */
   let wakeAt = Infinity;
   let fatal: Error | null = null;
-  let whenWritable = Promise.withResolvers<void>();
+  const whenWritable = new Set<() => void>();
 
   const starts = createStarts(parts, {
     order: createPartOrder(loopParts.hosts, now),
@@ -130,8 +131,8 @@ export function createLoop(loopParts: LoopParts) {
     }
     // What could not be kept is done again.
     store.markNothingRunning([...busy.keys()]);
-    whenWritable.resolve();
-    whenWritable = Promise.withResolvers();
+    for (const goOn of whenWritable) goOn();
+    whenWritable.clear();
   }
 
   let lastStorageProblem: Problem | null = null;
@@ -140,11 +141,11 @@ export function createLoop(loopParts: LoopParts) {
   function stumble(cause: unknown): void {
     const problem = storageProblem(cause);
     if (problem === null) {
-      fatal = cause instanceof Error ? cause : new Error(String(cause));
+      fatal = asError(cause);
       running = false;
+      const code = storageTrouble(cause) === 'damaged' ? 'queue-damaged' : 'unexpected';
+      standstill.set(code, null, { code, stage: 'intake', detail: fatal.message });
       parts.onBug(cause);
-      whenWritable.reject(fatal);
-      whenWritable.promise.catch(() => undefined);
     } else if (!storage.isBlocked() || standstill.current() === null) {
       lastStorageProblem = problem;
       const until = now() + storage.failed();
@@ -212,19 +213,20 @@ export function createLoop(loopParts: LoopParts) {
     },
     /** Stops what is being sent at once; commits on their way are let finish. */
     pause(): void {
+      if (fatal !== null) return;
       standstill.set('person', null, null);
       abortSends();
       parts.onChange();
     },
     /** What stood in the way of the session may be gone; a person's own pause stays. */
     sessionChanged(): void {
-      if (standstill.current()?.reason !== 'person') standstill.lift();
+      if (fatal === null && standstill.current()?.reason !== 'person') standstill.lift();
       wake();
       parts.onChange();
     },
     /** Lifts any pause; what still stands in the way says so again. */
     resume(): void {
-      standstill.lift();
+      if (fatal === null) standstill.lift();
       wake();
       parts.onChange();
     },
@@ -233,11 +235,14 @@ export function createLoop(loopParts: LoopParts) {
       pace = withinLimit(pace, limit);
       wake();
     },
-    /** Whether waiting helps against an error of the queue; then it resolves when the queue can be written again. */
-    async untilWritable(cause: unknown): Promise<void> {
+    /** Resolves when the queue can be written again; throws `cause` when waiting does not help or is over. */
+    async untilWritable(cause: unknown, signal: AbortSignal): Promise<void> {
       stumble(cause);
-      if (fatal !== null) throw cause;
-      await whenWritable.promise;
+      if (fatal !== null || !running || signal.aborted) throw cause;
+      await new Promise<void>((resolve, reject) => {
+        whenWritable.add(resolve);
+        signal.addEventListener('abort', () => reject(asError(cause)), { once: true });
+      });
     },
     state: () => ({
       pause: standstill.current(),
@@ -258,6 +263,10 @@ export function createLoop(loopParts: LoopParts) {
       clearTimeout(patience);
     },
   };
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(String(cause));
 }
 
 /** What a call says about the pace, if anything. */

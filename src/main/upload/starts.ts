@@ -79,7 +79,13 @@ export function createStarts(
       const signal = deck.sending.signal();
       deck.fly('sending', batch, async () => {
         const startedAt = monotonic();
-        const result = await send(parts, ticket, batch, deck.sending.onTaken, signal);
+        const result = await send(
+          parts,
+          ticket,
+          batch,
+          (id, taken) => deck.sending.onTaken(id, taken),
+          signal,
+        );
         const at = monotonic();
         const bytes = batch.reduce((sum, row) => sum + row.sizeBytes, 0);
         if (result === null) {

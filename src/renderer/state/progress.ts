@@ -55,7 +55,7 @@ function shareOf({ totalBytes, sentBytes }: Snapshot, isComplete: boolean): numb
 }
 
 /** What the one button beside "why waiting" does. */
-export type PauseRemedy = 'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys';
+export type PauseRemedy = 'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys' | 'none';
 
 const REMEDIES: Record<PauseReason, PauseRemedy> = {
   person: 'continue',
@@ -67,7 +67,10 @@ const REMEDIES: Record<PauseReason, PauseRemedy> = {
   'permission-missing': 'allow',
   'keys-wrong': 'check-keys',
   'account-blocked': 'continue',
-  'disk-full': 'continue',
+  'disk-full': 'try-now',
+  // Only a new start helps.
+  'queue-damaged': 'none',
+  unexpected: 'none',
 };
 
 export function remedyFor(reason: PauseReason): PauseRemedy {

@@ -184,6 +184,17 @@ function enqueue(
     }
     case 'photo': {
       const live = store.liveUpload(destinationId, verdict.file.fingerprint);
+      // A rebuilt queue may know of a photo only that its file was done: it learns the content.
+      if (known?.progress.state === 'done' && known.fingerprint === null) {
+        const { fingerprint } = verdict.file;
+        store.renew(
+          known.id,
+          known.run,
+          { ...verdict.file, fingerprint: live === undefined ? fingerprint : null },
+          known.progress,
+        );
+        return 'duplicates';
+      }
       if (live === undefined) {
         writeRow(store, run, examined, verdict.file, NEW_PROGRESS);
         return 'queued';

@@ -1,5 +1,6 @@
-/** @file The queue's tables. A change of the schema is a new entry at the end, never an edit. */
-import type { DatabaseSync } from 'node:sqlite';
+/** @file The queue's tables. A change of the schema is a new entry at the end, never an edit;
+ * a new index whose entries tell something of an upload may serve `rebuild/gather.ts` too. */
+import { DatabaseSync } from 'node:sqlite';
 
 const MIGRATIONS = [
   `
@@ -123,6 +124,27 @@ export function migrate(database: DatabaseSync): void {
 /** Undoes an open transaction. A full or failing disk may have ended it already: that is no second error. */
 export function rollBack(database: DatabaseSync): void {
   if (database.isTransaction) database.exec('ROLLBACK');
+}
+
+/** Whether every table, column and index that the database's version promises is there. */
+export function isWhole(database: DatabaseSync): boolean {
+  if (!isMigrated(database)) return true; // an older one is known when it is migrated
+  const pattern = new DatabaseSync(':memory:');
+  migrate(pattern);
+  const there = new Set(partsOf(database));
+  const whole = partsOf(pattern).every((part) => there.has(part));
+  pattern.close();
+  return whole;
+}
+
+function partsOf(database: DatabaseSync): string[] {
+  return database
+    .prepare(
+      `SELECT part.name || ' ' || coalesce(info.name, '') AS part FROM sqlite_schema AS part
+        LEFT JOIN pragma_table_info(part.name) AS info`,
+    )
+    .all()
+    .map(({ part }) => String(part));
 }
 
 /** Whether a database has this program's schema. */

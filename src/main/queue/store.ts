@@ -7,7 +7,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { UploadState } from '../../shared/upload.ts';
 import { bytesOf, type FilePath } from '../library/file-path.ts';
 import { adoptUnowned } from './adoption.ts';
-import { isMigrated, migrate, rollBack } from './schema.ts';
+import { BUSY_MS, openQueue, type Rebuilt } from './opening.ts';
+import { isMigrated, rollBack } from './schema.ts';
 import { transition, type Progress } from './transition.ts';
 import {
   COLUMNS,
@@ -27,15 +28,16 @@ export type Store = ReturnType<typeof storeOn>;
 const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
   OR (state = 'failed' AND token IS NOT NULL))`;
 
-/** How long one program waits for another's transaction. */
-const BUSY_MS = 5_000;
-
-/** Opens or makes the queue's database; throws when the file cannot be one. Only who holds the folder's lock may. */
-export function openStore(file: string, now: () => number) {
-  const database = new DatabaseSync(file, { timeout: BUSY_MS });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-  migrate(database);
-  return storeOn(database, now);
+/**
+ * Opens or makes the queue's database; throws when the disk does not let it. A damaged one is
+ * set aside and rebuilt: `rebuilt` says so. Only who holds the folder's lock may.
+ */
+export function openStore(
+  file: string,
+  now: () => number,
+): Store & { readonly rebuilt: Rebuilt | null } {
+  const { database, rebuilt } = openQueue(file, now);
+  return { ...storeOn(database, now), rebuilt };
 }
 
 /**

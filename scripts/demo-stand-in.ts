@@ -42,10 +42,14 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
-/** Resolves when the stand-in answers; `dataFolder` holds its state. */
-export async function startStandIn(dataFolder: string): Promise<StandIn> {
-  const script = ['scripts/launch.mjs', 'test/ok-server/main.ts'];
-  const child = spawn(process.execPath, [...script, '--port', '0', '--data', dataFolder], {
+/** Resolves when the stand-in answers; `dataFolder` holds its state, `switches` are `name=value`. */
+export async function startStandIn(
+  dataFolder: string,
+  switches: readonly string[] = [],
+): Promise<StandIn> {
+  const script = ['scripts/launch.mjs', 'test/ok-server/main.ts', '--port', '0'];
+  const chosen = switches.flatMap((choice) => ['--switch', choice]);
+  const child = spawn(process.execPath, [...script, '--data', dataFolder, ...chosen], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

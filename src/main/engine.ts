@@ -1,4 +1,5 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
+import type { Problem } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
 import {
   FILTER_STATES,
@@ -20,6 +21,7 @@ import { createDestinations } from './queue/destinations.ts';
 import { createHosts } from './queue/hosts.ts';
 import { createIntakeLog } from './queue/intake-log.ts';
 import { createNotes } from './queue/notes.ts';
+import type { Rebuilt } from './queue/opening.ts';
 import { openStore } from './queue/store.ts';
 import { createTickets } from './queue/tickets.ts';
 import type { Upload } from './queue/upload.ts';
@@ -64,7 +66,15 @@ export interface EngineOptions {
   readonly random?: () => number;
 }
 
+/** Something to tell that belongs to no photo. */
+export interface Notice {
+  readonly problem: Problem;
+  readonly path: string | null;
+}
+
 export interface Engine {
+  /** What opening the queue met; told once, when there is somebody to tell it to. */
+  takeNotices(): readonly Notice[];
   /** Begins to send and commit what the queue holds; adding and listing work before it too. */
   start(): void;
   /** Scans, fingerprints, checks and enqueues; resolves when all of it is in the queue. */
@@ -108,6 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
   const store = openStore(queueFile(options.dataFolder), now);
   store.markNothingRunning();
   store.clockMoved();
+  const notices: Notice[] = store.rebuilt === null ? [] : [noticeOf(store.rebuilt)];
   const destinations = createDestinations(store);
   const intakeLog = createIntakeLog(store);
   const notes = createNotes(store);
@@ -300,6 +311,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
+    takeNotices: () => notices.splice(0),
+
     start() {
       isStarted = true;
       loop.start();
@@ -422,4 +435,9 @@ export function createEngine(options: EngineOptions): Engine {
       store.close();
     },
   };
+}
+
+function noticeOf({ setAside, lost }: Rebuilt): Notice {
+  const code = lost ? 'queue-rebuilt-in-part' : 'queue-rebuilt';
+  return { problem: { code, stage: 'intake' }, path: setAside };
 }

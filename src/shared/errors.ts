@@ -83,6 +83,8 @@ export const PROBLEMS = {
   'disk-full': 'free-disk',
   'queue-unwritable': 'free-disk',
   'queue-damaged': 'retry', // set aside and rebuilt at the next start
+  'queue-rebuilt': 'none', // everything of a damaged queue could be read
+  'queue-rebuilt-in-part': 'none', // adding the folders again finds the rest
   'keyring-unavailable': 'retry',
   interrupted: 'retry',
   'bad-request': 'report',

@@ -22,6 +22,8 @@ const destination = z.discriminatedUnion('kind', [
 export const REQUESTS = {
   'app.info': nothing,
   'snapshot.get': nothing,
+  /** What happened before there was a window. */
+  'notices.take': nothing,
   'uploads.page': z.strictObject({
     filter: z.enum(['all', 'waiting', 'uploading', 'failed', 'done', 'skipped']),
     offset: id,
@@ -91,6 +93,7 @@ export interface AppInfo {
 export interface Answers {
   'app.info': AppInfo;
   'snapshot.get': Snapshot;
+  'notices.take': readonly { readonly problem: Problem; readonly path: string | null }[];
   'uploads.page': UploadPage;
   'uploads.retry': { readonly retried: number };
   'uploads.show-in-folder': null;

@@ -113,6 +113,7 @@ export function installFakeBridge(scenario: Scenario): void {
       sentBytes: counts.done * 3_400_000,
       bytesPerSecond: isIdle ? null : 4_230_000,
       secondsLeft: isIdle ? null : counts.queued * 0.8,
+      uselessSince: null,
       intake: { active: false, found: scenario.rows, checked: scenario.rows },
       pause,
       revision,
@@ -171,6 +172,7 @@ export function installFakeBridge(scenario: Scenario): void {
       locale: scenario.locale,
     }),
     'snapshot.get': snapshot,
+    'notices.take': () => [],
     'uploads.page': (query: { filter: UploadFilter; offset: number; limit: number }) => {
       const wanted = FILTERS[query.filter];
       const ids = [...states.keys()].filter((id) => wanted.includes(states[id] ?? 'queued'));

@@ -69,6 +69,9 @@ export async function runEngine(
   const onSignal = (): void => interrupted.resolve('interrupted');
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const progress = watchProgress(speech, engine, options.offlineLimitSeconds);
+  for (const { problem, path } of engine.takeNotices()) {
+    speech.remark(`${speech.say(`error.${problem.code}`)} (${path ?? folder})`);
+  }
   try {
     engine.start();
     const working = takeUpSession(accounts)

@@ -32,6 +32,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     'app.info': () => succeed(parts.appInfo()),
     'snapshot.get': () => succeed(engine.snapshot()),
+    'notices.take': () => succeed(engine.takeNotices()),
     'uploads.page': (query) => succeed(engine.page(query)),
     'uploads.retry': (selection) => succeed({ retried: engine.retry(selection) }),
     'uploads.show-in-folder': ({ id }) => {

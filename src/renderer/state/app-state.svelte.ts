@@ -24,6 +24,7 @@ const EMPTY: Snapshot = {
   sentBytes: 0,
   bytesPerSecond: null,
   secondsLeft: null,
+  uselessSince: null,
   intake: { active: false, found: 0, checked: 0 },
   pause: null,
   revision: 0,
@@ -146,14 +147,16 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
   const info = await bridge.request('app.info');
   const unknown: AppInfo = { version: '', runtime: '', platform: '', locale: navigator.language };
   const app = new AppState(bridge, info.ok ? info.value : unknown);
-  const [settings, account, snapshot] = await Promise.all([
+  const [settings, account, snapshot, notices] = await Promise.all([
     app.ask('settings.get'),
     app.ask('account.get'),
     app.ask('snapshot.get'),
+    app.ask('notices.take'),
   ]);
   if (settings) app.settings = settings;
   if (account) app.account = account;
   if (snapshot) app.takeSnapshot(snapshot);
+  for (const { problem, path } of notices ?? []) app.notices.add(problem, path);
   return app;
 }
 

@@ -23,6 +23,8 @@ const reasons: Record<PauseReason, true> = {
   'keys-wrong': true,
   'account-blocked': true,
   'disk-full': true,
+  'queue-damaged': true,
+  unexpected: true,
 };
 
 /** The names of all placeholders: what a caller has to give is the same in both languages. */

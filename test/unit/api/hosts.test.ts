@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isLoopback, mayReceivePhotos, OK_API_URL } from '../../../src/main/api/hosts.ts';
+import {
+  isLoopback,
+  mayGivePictures,
+  mayReceivePhotos,
+  OK_API_URL,
+} from '../../../src/main/api/hosts.ts';
 
 const STAND_IN = 'http://127.0.0.1:4010';
 
@@ -75,4 +80,24 @@ test.each<[string, boolean]>([
   ['http://ok.ru', false],
 ])('%s is this computer: %s', (url, expected) => {
   expect(isLoopback(new URL(url))).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  ['https://i.mycdn.me/image?id=1&t=35', OK_API_URL, true],
+  ['https://i.okcdn.ru/i?r=abc', OK_API_URL, true],
+  ['https://okcdn.ru/i', OK_API_URL, true],
+  ['https://ok.ru/res/i/p/anonym.gif', OK_API_URL, true],
+  ['http://i.okcdn.ru/i', OK_API_URL, false],
+  ['https://evil-okcdn.ru/i', OK_API_URL, false],
+  ['https://okcdn.ru.evil.com/i', OK_API_URL, false],
+  ['http://127.0.0.1:5000/pictures/1/128.jpg', OK_API_URL, false],
+  ['http://127.0.0.1:5000/pictures/1/128.jpg', STAND_IN, true],
+  ['file:///etc/passwd', STAND_IN, false],
+  ['', OK_API_URL, false],
+])('pictures may come from %s while the API is %s: %s', (source, apiUrl, expected) => {
+  expect(mayGivePictures(source, apiUrl)).toBe(expected);
+});
+
+test('photos go to none of the hosts that only give pictures', () => {
+  expect(mayReceivePhotos('https://i.okcdn.ru/uploadImage', OK_API_URL)).toBe(false);
 });

@@ -41,9 +41,9 @@ if (app.requestSingleInstanceLock()) {
 function start(): void {
   const settings = openSettings();
   // The command line may be at work on the same queue; another window would have the first lock.
-  const lock = lockDataFolder(dataFolder);
-  if (lock === null) {
-    refuseToStart('data-folder-in-use', settings.read().language);
+  const lock = takeLock();
+  if (typeof lock === 'string') {
+    refuseToStart(lock, settings.read().language);
     return;
   }
   const log = openLog(dataFolder);
@@ -121,6 +121,14 @@ function start(): void {
 }
 
 /** Null when the queue cannot be opened, for instance because its disk is full or its file damaged. */
+function takeLock() {
+  try {
+    return lockDataFolder(dataFolder) ?? 'data-folder-in-use';
+  } catch {
+    return 'data-folder-unusable'; // there is no log yet to say more
+  }
+}
+
 function openEngine(log: Log, photosAtOnce: number): Engine | null {
   try {
     return createEngine({ dataFolder, apiUrl: endpoints.apiUrl, log, photosAtOnce });

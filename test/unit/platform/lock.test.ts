@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { lockDataFolder } from '../../../src/main/platform/lock.ts';
@@ -48,4 +49,13 @@ test('a program that is killed leaves no lock behind', async () => {
 test('a folder that is not there is an error, not a lock', async () => {
   const folder = path.join(await tempFolder(), 'gone');
   expect(() => lockDataFolder(folder)).toThrow('unable to open');
+});
+
+test('a lock that was overwritten is taken nevertheless, and keeps others out', async () => {
+  const folder = await tempFolder();
+  await writeFile(path.join(folder, 'lock'), Buffer.alloc(5_000, 'garbage'));
+  const lock = lockDataFolder(folder);
+  const byAnother = anotherProgramGets(folder);
+  lock?.release();
+  expect([lock !== null, byAnother]).toEqual([true, false]);
 });

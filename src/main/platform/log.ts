@@ -1,4 +1,5 @@
 /** @file What happened, for whoever has to find a fault: one line of JSON each, without secrets. */
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino, type Logger } from 'pino';
 
@@ -18,12 +19,42 @@ const SECRET_FIELDS = [
   'session_key',
 ].flatMap((field) => [field, `*.${field}`]);
 
-/** Logs into the data folder. */
+/** Logs into the data folder. A log that cannot be written never stops the program. */
 export function openLog(folder: string): Log {
   return pino(
     { redact: { paths: SECRET_FIELDS, censor: '(secret)' }, base: null },
-    pino.destination({ dest: path.join(folder, 'okapi.log'), mkdir: true, sync: true }),
+    logFile(path.join(folder, 'okapi.log')),
   );
+}
+
+/** Lines that find no room are dropped; the first one that does says how many they were. */
+function logFile(file: string): { write(line: string): void } {
+  let descriptor: number | null = null;
+  let dropped = 0;
+  const append = (line: string): void => {
+    descriptor ??= openForAppending(file);
+    writeFileSync(descriptor, line);
+  };
+  return {
+    write(line) {
+      try {
+        if (dropped > 0) {
+          append(
+            `${JSON.stringify({ level: 40, time: Date.now(), dropped, msg: 'lines lost' })}\n`,
+          );
+          dropped = 0;
+        }
+        append(line);
+      } catch {
+        dropped += 1; // there is nowhere left to say it
+      }
+    },
+  };
+}
+
+function openForAppending(file: string): number {
+  mkdirSync(path.dirname(file), { recursive: true });
+  return openSync(file, 'a');
 }
 
 /** For tests and short commands. */

@@ -12,7 +12,11 @@ import { isMigrated, rollBack } from './schema.ts';
 import { transition, type Progress } from './transition.ts';
 import {
   COLUMNS,
+  FILE_COLUMNS,
+  PROGRESS_COLUMNS,
   fileValues,
+  insertInto,
+  marksFor,
   progressValues,
   uploadFrom,
   type Change,
@@ -87,9 +91,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
 
   function write(id: number, progress: Progress): void {
     prepare(
-      `UPDATE uploads SET state = ?, problem = ?, attempts = ?, retry_at = ?, batch_max = ?,
-        ticket_id = ?, reserved_id = ?, token = ?, token_until = ?, open_commits = ?, commit_at = ?,
-        photo_id = ?, changed_at = ?
+      `UPDATE uploads SET (${PROGRESS_COLUMNS}, changed_at) = (${marksFor(PROGRESS_COLUMNS)}, ?)
         WHERE id = ?`,
     ).run(...progressValues(progress), now(), id);
   }
@@ -113,10 +115,9 @@ function storeOn(database: DatabaseSync, now: () => number) {
     /** Adds a row; the caller has made sure that no live row holds the same photo. */
     insert(run: number, upload: NewUpload): number {
       const { lastInsertRowid } = prepare(
-        `INSERT INTO uploads (run, account, destination_id, path, name, folder, size_bytes, mtime_ms,
-          fingerprint, width, height, caption, state, problem, attempts, retry_at, batch_max,
-          ticket_id, reserved_id, token, token_until, open_commits, commit_at, photo_id, changed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        insertInto(
+          `run, account, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, changed_at`,
+        ),
       ).run(
         run,
         account,
@@ -131,8 +132,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
     /** Gives an existing row new facts of its file and starts it anew. */
     renew(id: number, run: number, file: PhotoFile, progress: Progress): void {
       prepare(
-        `UPDATE uploads SET run = ?, path = ?, name = ?, folder = ?, size_bytes = ?, mtime_ms = ?,
-          fingerprint = ?, width = ?, height = ?, caption = ? WHERE id = ?`,
+        `UPDATE uploads SET (run, ${FILE_COLUMNS}) = (?, ${marksFor(FILE_COLUMNS)}) WHERE id = ?`,
       ).run(run, ...fileValues(file), id);
       write(id, progress);
     },

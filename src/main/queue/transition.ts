@@ -163,9 +163,9 @@ export function transition(from: Progress, event: UploadEvent): Progress {
       return { ...from, ...withoutTicket, ...settled, state: 'skipped', problem: event.problem };
     case 'retry-asked':
       only(from, event, ['failed']);
-      if (from.token === null) return { ...NEW_PROGRESS, batchMax: from.batchMax };
-      // A commit that may have had its effect is looked for first, also when the token has run out.
+      // A commit that may have had its effect is looked for first, also when the token is of no more use.
       if (from.openCommits > 0) return { ...from, ...settled, state: 'committing' };
+      if (from.token === null) return { ...NEW_PROGRESS, batchMax: from.batchMax };
       if ((from.tokenUntil ?? 0) <= event.now) return NEW_PROGRESS;
       return { ...from, ...settled, state: 'sent' };
     default:

@@ -46,12 +46,28 @@ export interface Change {
   readonly event: UploadEvent;
 }
 
+/** In the order of `fileValues` and `progressValues`. */
+export const FILE_COLUMNS =
+  'path, name, folder, size_bytes, mtime_ms, fingerprint, width, height, caption';
+export const PROGRESS_COLUMNS = `state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id,
+  token, token_until, open_commits, commit_at, photo_id`;
 /** What is read of a row. */
-export const COLUMNS = `id, run, destination_id, path, name, folder, size_bytes, mtime_ms, fingerprint, width,
-  height, caption, state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id, token,
-  token_until, open_commits, commit_at, photo_id, changed_at`;
+export const COLUMNS = `id, run, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, changed_at`;
 
 export type Row = Record<string, string | number | bigint | Uint8Array | null>;
+
+/** A question mark for each column of a list. */
+export function marksFor(columns: string): string {
+  return columns
+    .split(',')
+    .map(() => '?')
+    .join(', ');
+}
+
+/** The statement that adds a row of these columns. */
+export function insertInto(columns: string): string {
+  return `INSERT INTO uploads (${columns}) VALUES (${marksFor(columns)})`;
+}
 
 export function uploadFrom(found: Row): Upload {
   return {
@@ -86,7 +102,6 @@ export function uploadFrom(found: Row): Upload {
   };
 }
 
-/** In the order of the table's columns from `path` to `caption`. */
 export function fileValues(file: PhotoFile): SQLInputValue[] {
   return [
     bytesOf(file.path),
@@ -101,7 +116,6 @@ export function fileValues(file: PhotoFile): SQLInputValue[] {
   ];
 }
 
-/** In the order of the table's columns from `state` to `photo_id`. */
 export function progressValues(progress: Progress): SQLInputValue[] {
   return [
     progress.state,

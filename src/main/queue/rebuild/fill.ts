@@ -2,10 +2,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { UploadState } from '../../../shared/upload.ts';
 import { migrate } from '../schema.ts';
-import type { Row } from '../upload.ts';
+import { marksFor, type Row } from '../upload.ts';
 import { gather } from './gather.ts';
 import { headerFits, type PageFile } from './page-file.ts';
-import { rebuiltFrom, repaired } from './restore.ts';
+import { REBUILT_COLUMNS, rebuiltFrom, repaired } from './restore.ts';
 import { tablesOf } from './tables.ts';
 
 /** What came of it: uploads that are there again, and whether anything is known or likely to be missing. */
@@ -81,10 +81,7 @@ function fillFromRows(database: DatabaseSync, state: string): void {
 
 function fillFromPieces(database: DatabaseSync, state: string, now: number): void {
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO main.uploads (id, run, account, destination_id, path, name, folder,
-      size_bytes, mtime_ms, fingerprint, width, height, caption, state, problem, attempts, retry_at,
-      batch_max, ticket_id, reserved_id, token, token_until, photo_id, changed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO main.uploads (${REBUILT_COLUMNS}) VALUES (${marksFor(REBUILT_COLUMNS)})`,
   );
   const run = Number(
     database.prepare('SELECT max(run) AS run FROM found_uploads').get()?.['run'] ?? 1,

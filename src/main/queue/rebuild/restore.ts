@@ -5,7 +5,7 @@ import type { Problem } from '../../../shared/errors.ts';
 import { UPLOAD_STATES, type UploadState } from '../../../shared/upload.ts';
 import { filePathFrom, shownPath } from '../../library/file-path.ts';
 import { NEW_PROGRESS } from '../transition.ts';
-import { progressValues, type Row } from '../upload.ts';
+import { FILE_COLUMNS, PROGRESS_COLUMNS, progressValues, type Row } from '../upload.ts';
 
 /** What the indexes still say of an upload whose row is gone. */
 export interface Pieces {
@@ -40,11 +40,14 @@ export function repaired(
 
 const withoutTicket = { ticket_id: null, reserved_id: null, token: null, token_until: null };
 
+/** In the order of what `rebuiltFrom` answers. */
+export const REBUILT_COLUMNS = `id, run, account, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, changed_at`;
+
 /**
  * A row made of what the indexes say; null when nobody could do anything with it.
  * - Done stays done, with its path or its fingerprint: either is enough to know the photo again.
- * - Committing, or anything that may have been: nobody knows whether OK has it, and the token to
- *   ask with is gone. It fails, for a person to look and decide.
+ * - Committing, or anything that may have been: nobody knows whether OK has it. It fails for a
+ *   person to decide; a retry looks on OK first.
  * - Failed before OK had it stays failed; its reason is lost.
  * - What was sent only never came into an album without its commit. It and what was waiting is
  *   queued without a fingerprint: the file is looked at again first.
@@ -53,7 +56,9 @@ export function rebuiltFrom(pieces: Pieces, values: { account: string; run: numb
   const { state, problem, fingerprint } = fateOf(pieces);
   if (pieces.path === null && (state !== 'done' || pieces.fingerprint === null)) return null;
   const shown = pieces.path === null ? '' : shownPath(filePathFrom(pieces.path));
-  const progress = { ...NEW_PROGRESS, state, problem };
+  // A retry looks on OK first: the commit may have been made.
+  const openCommits = problem?.code === 'commit-unknown' ? 1 : 0;
+  const progress = { ...NEW_PROGRESS, state, problem, openCommits };
   return [
     pieces.id,
     pieces.run ?? values.run,

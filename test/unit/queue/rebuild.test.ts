@@ -227,6 +227,7 @@ test.each([
 test('a queue of the first version is rebuilt as one of this version', async () => {
   const { file, store } = await aQueue(300);
   for (const change of [
+    'ALTER TABLE uploads DROP COLUMN commit_at',
     'ALTER TABLE uploads DROP COLUMN open_commits',
     'ALTER TABLE destinations DROP COLUMN newest_before',
     'DROP TABLE hosts',

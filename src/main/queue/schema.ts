@@ -86,6 +86,9 @@ const MIGRATIONS = [
   DROP INDEX uploads_unreserved;
   CREATE INDEX uploads_unreserved ON uploads (account, retry_at, id)
     WHERE state = 'queued' AND reserved_id IS NULL;
+  DROP INDEX uploads_reserved;
+  CREATE INDEX uploads_reserved ON uploads (account, retry_at, ticket_id, id)
+    WHERE state = 'queued' AND reserved_id IS NOT NULL;
 
   -- The newest photo that was in the album before Okapi came: it and older ones are not ours.
   -- NULL before anybody looked, empty when there was none.

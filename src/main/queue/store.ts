@@ -73,6 +73,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
   const row = (sql: string, ...values: SQLInputValue[]): Row | undefined =>
     prepare(sql).get(...values);
   const run = (sql: string, ...values: SQLInputValue[]) => prepare(sql).run(...values);
+  /** `rest` may begin with the index to use: SQLite likes the one by state too much, and would look at every waiting row. */
   const uploads = (rest: string, ...values: SQLInputValue[]): Upload[] =>
     rows(`SELECT ${COLUMNS} FROM uploads ${rest}`, ...values).map(uploadFrom);
 
@@ -195,7 +196,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
     /** Queued rows that are due and have a reservation, ticket by ticket; what failed before comes last. */
     dueReserved: (limit: number): Upload[] =>
       uploads(
-        `WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
+        `INDEXED BY uploads_reserved
+          WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
           ORDER BY retry_at, ticket_id, id LIMIT ?`,
         account,
         now(),
@@ -205,7 +207,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
     /** Queued rows that are due and have none, in the order in which they were found; what failed before comes last. */
     dueUnreserved: (limit: number): Upload[] =>
       uploads(
-        `WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND retry_at <= ?
+        `INDEXED BY uploads_unreserved
+          WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND retry_at <= ?
           ORDER BY retry_at, id LIMIT ?`,
         account,
         now(),

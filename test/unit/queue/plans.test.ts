@@ -1,0 +1,41 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Store } from '../../../src/main/queue/store.ts';
+import { storeInHand } from './a-store.ts';
+
+/** What the loop asks at every step, whatever the number of photos that wait. */
+const ASKED_OFTEN: readonly (readonly [string, (store: Store) => unknown])[] = [
+  ['what can be sent', (store) => store.dueReserved(32)],
+  ['what can be reserved', (store) => store.dueUnreserved(100)],
+  ['what has to be looked for', (store) => store.due('committing', 500)],
+  ['what an album has to commit', (store) => store.uploadsIn('sent', 1)],
+  ['whether an album gets more', (store) => store.isAnyIn(1, ['queued', 'sending'])],
+  ['when something is due', (store) => store.nextDue()],
+  ['whether anything is open', (store) => store.lastRun()],
+  ['whether a photo is known', (store) => store.liveUpload(1, 'abc')],
+];
+
+test.each(ASKED_OFTEN)('%s is found by an index, without sorting', async (_, ask) => {
+  const { store, file } = await storeInHand();
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare');
+  onTestFinished(() => prepare.mockRestore());
+
+  ask(store);
+  const asked = prepare.mock.calls.map(([sql]) => sql);
+
+  expect(asked).not.toEqual([]);
+  expect(plansOf(file, asked).filter((step) => /SCAN uploads$|TEMP B-TREE/.test(step))).toEqual([]);
+});
+
+function plansOf(file: string, queries: readonly string[]): string[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return queries.flatMap((sql) => {
+      const values = Array.from(sql.matchAll(/\?/g), () => null);
+      const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+      return steps.map((step) => String(step['detail']));
+    });
+  } finally {
+    database.close();
+  }
+}

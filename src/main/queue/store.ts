@@ -290,7 +290,10 @@ function storeOn(database: DatabaseSync, now: () => number) {
 
     page: (states: readonly UploadState[], offset: number, limit: number): Upload[] =>
       uploads(
-        `WHERE account = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?`,
+        // Ids are sorted first: of the rows before the page nothing else is read.
+        `WHERE id IN (SELECT id FROM uploads WHERE account = ?
+            AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?)
+          ORDER BY id`,
         account,
         JSON.stringify(states),
         limit,

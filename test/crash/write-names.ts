@@ -46,11 +46,14 @@ type Columns = ReadonlyMap<string, unknown>;
 /** The columns that a statement gives a bound value or a number. */
 function columnsWritten(text: string, values: readonly unknown[]): Columns {
   const insert = /^INSERT INTO \w+ \(([^)]*)\) VALUES \(([^)]*)\)/i.exec(text);
+  // A row of values given to a list of columns is written like an insert.
+  const tuple = /^UPDATE \w+ SET \(([^)]*)\) = \(([^)]*)\)/i.exec(text);
+  const listed = insert ?? tuple;
   const update = /^UPDATE \w+ SET (.*?)(?: WHERE .*)?$/i.exec(text);
   const pairs: [column: string, expression: string][] = [];
-  if (insert !== null) {
-    const expressions = list(insert[2]);
-    list(insert[1]).forEach((column, index) => pairs.push([column, expressions[index] ?? '']));
+  if (listed !== null) {
+    const expressions = list(listed[2]);
+    list(listed[1]).forEach((column, index) => pairs.push([column, expressions[index] ?? '']));
   } else {
     for (const part of list(update?.[1])) {
       const at = part.indexOf('=');

@@ -24,6 +24,11 @@ test.each<[sql: string, values: unknown[], Write | null]>([
   ['UPDATE uploads SET run = ? WHERE id = ?', [2, 7], null],
   // Whatever the condition says: nothing is bound to the state.
   [`UPDATE uploads SET state = 'queued' WHERE state = 'sending'`, [], null],
+  [
+    `UPDATE uploads SET (state, attempts, token) = (?, ?, ?) WHERE id = ?`,
+    ['sent', 0, 't', 5],
+    'sent',
+  ],
   ['UPDATE destinations SET creating = 1 WHERE id = ?', [3], 'album asked for'],
   ['UPDATE destinations SET creating = ? WHERE id = ?', [1_700_000_000_000, 3], 'album asked for'],
   ['UPDATE destinations SET creating = ? WHERE id = ?', [0, 3], null],

@@ -6,16 +6,17 @@ export const UNCLEAR = '(unclear)';
 
 /** `photos` are the keys of all that must arrive. */
 export function createBlame(photos: readonly string[]) {
-  /** The last kill that found it in the middle of what may have an effect at OK. */
+  /** The last kill that came into the middle of its commit; later ones only find it so. */
   const inFlight = new Map<string, string>();
   /** The last kill before it was done. */
   const before = new Map<string, string>();
+  let earlier: ReadonlySet<string> = new Set();
   return {
     /** To be told after each kill. */
     note(step: string, queue: QueueView): void {
-      for (const [key, place] of queue.photos) if (place === 'committing') inFlight.set(key, step);
-      for (const { title, isKnown, wasAskedFor } of queue.albums)
-        if (wasAskedFor && !isKnown) inFlight.set(keyOf({ album: title, sha256: null }), step);
+      const now = new Set(keysInFlight(queue));
+      for (const key of now) if (!earlier.has(key)) inFlight.set(key, step);
+      earlier = now;
       for (const key of photos) if (queue.photos.get(key) !== 'done') before.set(key, step);
     },
     of(wrong: Wrong): string {
@@ -23,4 +24,14 @@ export function createBlame(photos: readonly string[]) {
       return inFlight.get(key) ?? before.get(key) ?? UNCLEAR;
     },
   };
+}
+
+/** What OK was asked to do, without an answer that was kept. */
+function keysInFlight({ photos, albums }: QueueView): string[] {
+  return [
+    ...[...photos].filter(([, place]) => place === 'committing').map(([key]) => key),
+    ...albums
+      .filter(({ isKnown, wasAskedFor }) => wasAskedFor && !isKnown)
+      .map(({ title }) => keyOf({ album: title, sha256: null })),
+  ];
 }

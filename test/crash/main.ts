@@ -64,7 +64,7 @@ function report(options: CrashOptions, proof: Proof, seconds: number): number {
     ...wrongs
       .slice(0, MOST_LINES)
       .map(({ wrong, round, album, sha256, step }) =>
-        [wrong, `round ${round}`, album, sha256?.slice(0, 12), `after ${step}`].join('  '),
+        [wrong, `round ${round}`, album, sha256?.slice(0, 12), `probably after ${step}`].join('  '),
       ),
     ...missed.map((step) => `Never killed at ${step}`),
     ...(stoppedBy === null ? [] : [stoppedBy]),

@@ -12,11 +12,13 @@ export interface CrashOptions {
   readonly kills: number;
   readonly seed: number;
   readonly commitMode: CommitMode;
+  /** Other switches of the stand-in, each as `name=value`. */
+  readonly switches: readonly string[];
   /** Leaves the folders and queues of what went wrong where they are, for looking at them. */
   readonly keep: boolean;
 }
 
-export const CRASH_USAGE = `npm run test:crash -- [--photos M] [--kills N] [--seed S] [--commit-mode ${COMMIT_MODES.join('|')}] [--keep]`;
+export const CRASH_USAGE = `npm run test:crash -- [--photos M] [--kills N] [--seed S] [--commit-mode ${COMMIT_MODES.join('|')}] [--switch name=value]… [--keep]`;
 
 /** Throws a TypeError whose message is for people. */
 export function readCrashOptions(args: readonly string[]): CrashOptions {
@@ -27,6 +29,7 @@ export function readCrashOptions(args: readonly string[]): CrashOptions {
       kills: { type: 'string', default: '100' },
       seed: { type: 'string', default: '1' },
       'commit-mode': { type: 'string', default: 'refuse' },
+      switch: { type: 'string', multiple: true, default: [] },
       keep: { type: 'boolean', default: false },
     },
   });
@@ -38,6 +41,7 @@ export function readCrashOptions(args: readonly string[]): CrashOptions {
     kills: whole('kills', values.kills, 1),
     seed: whole('seed', values.seed, 0),
     commitMode,
+    switches: values.switch,
     keep: values.keep,
   };
 }

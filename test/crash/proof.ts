@@ -40,7 +40,10 @@ const FRUITLESS_ROUNDS = 5;
 /** Plays rounds until the kills are spent, or until something is so wrong that it cannot go on. */
 export async function proveCrashes(order: ProofOrder): Promise<Proof> {
   const { home, signal, seed } = order;
-  const judge = await startJudge(path.join(home, 'ok'), [`secondCommit=${order.commitMode}`]);
+  const judge = await startJudge(path.join(home, 'ok'), [
+    `secondCommit=${order.commitMode}`,
+    ...order.switches,
+  ]);
   const random = randomFrom(seed);
   const kills = new Map<string, number>(KILL_POINTS.map((point) => [nameOf(point), 0]));
   const spent = (): number => [...kills.values()].reduce((sum, count) => sum + count, 0);

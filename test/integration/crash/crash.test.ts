@@ -22,7 +22,7 @@ test.each([
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     });
     const { kills, wrongs, stoppedBy } = await proveCrashes({
-      ...{ home, commitMode, seed, photos: 60, kills: KILLS, keep: false },
+      ...{ home, commitMode, seed, photos: 60, kills: KILLS, switches: [], keep: false },
       signal: interruption.signal,
     });
     const spent = [...kills.values()].reduce((sum, count) => sum + count, 0);

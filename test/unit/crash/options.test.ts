@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { readCrashOptions } from '../../crash/options.ts';
 
 test('what is asked for', () => {
-  const words = '--photos 300 --kills 1000 --seed 42 --commit-mode duplicate --keep'.split(' ');
+  const words =
+    '--photos 300 --kills 1000 --seed 42 --commit-mode duplicate --switch a=1 --keep'.split(' ');
   expect(readCrashOptions(words)).toEqual({
     photos: 300,
     kills: 1000,
     seed: 42,
     commitMode: 'duplicate',
+    switches: ['a=1'],
     keep: true,
   });
 });

@@ -9,10 +9,11 @@ const two = { album: 'Sea', sha256: '2' };
 const PHOTOS = [keyOf(one), keyOf(two)];
 
 describe('the blame', () => {
-  test('falls on the last kill that found the photo in the middle of its commit', () => {
+  test('falls on the last kill that came into the middle of its commit', () => {
     const blame = createBlame(PHOTOS);
     blame.note('first', { photos: new Map([[keyOf(one), 'committing']]), albums: [] });
-    blame.note('second', { photos: new Map([[keyOf(one), 'sent']]), albums: [] });
+    blame.note('second', { photos: new Map([[keyOf(one), 'committing']]), albums: [] });
+    blame.note('third', { photos: new Map([[keyOf(one), 'sent']]), albums: [] });
     expect(blame.of({ wrong: 'doubled', ...one })).toBe('first');
   });
 

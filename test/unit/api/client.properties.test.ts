@@ -34,6 +34,7 @@ async function sent(params: Record<string, string>, secrets: Partial<Session>) {
         requests.push(request);
         return Promise.resolve({ status: 200, text: '{}' });
       },
+      get: () => Promise.reject(new Error('No call reads a picture')),
       close: () => undefined,
     },
   });

@@ -34,7 +34,7 @@ test.each<[string, unknown, object]>([
   [
     'a stall passes',
     new StalledError('No answer'),
-    { code: 'file-unreadable', detail: 'stalled', passing: true },
+    { code: 'file-stalled', detail: 'stalled', passing: true },
   ],
   [
     'a pipe is another file by now',

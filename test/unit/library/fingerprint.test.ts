@@ -103,7 +103,7 @@ test.each(['stat', 'open', 'handle-stat', 'read'] as const)(
       kind: 'refused',
       state: 'failed',
       passing: true,
-      problem: { code: 'file-unreadable', detail: 'stalled', stage: 'intake' },
+      problem: { code: 'file-stalled', detail: 'stalled', stage: 'intake' },
     });
     share.answer();
     await expect.poll(() => [share.openHandles(), share.patience.stalled()]).toEqual([0, 0]);

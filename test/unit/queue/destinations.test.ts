@@ -6,7 +6,14 @@ import {
 import type { Destination } from '../../../src/shared/upload.ts';
 import { storeInHand } from './a-store.ts';
 
-const blank = { title: null, groupId: null, albumId: null, text: null, creating: false };
+const blank = {
+  title: null,
+  groupId: null,
+  albumId: null,
+  text: null,
+  askedForAt: null,
+  newestBefore: null,
+};
 
 test.each<[string, Destination, Omit<StoredDestination, 'id'>]>([
   ['the main album', { kind: 'personal' }, { ...blank, kind: 'personal' }],
@@ -76,21 +83,31 @@ test('an album is marked before it is asked for, gets its id, and loses it when 
   const destinations = createDestinations(store);
   const { id } = destinations.remember({ kind: 'album', title: 'A' });
   const look = () => {
-    const { albumId, creating } = destinations.get(id);
-    return { albumId, creating };
+    const { albumId, askedForAt, newestBefore } = destinations.get(id);
+    return [albumId, askedForAt, newestBefore];
   };
-  const steps = [look()];
-  destinations.markCreating(id);
-  steps.push(look());
-  destinations.keepAlbumId(id, '542');
-  steps.push(look());
-  destinations.forgetAlbumId(id);
-  steps.push(look());
+  const steps = [
+    () => destinations.askedFor(id, 1_700_000_000_000),
+    () => destinations.askedFor(id, null),
+    () => destinations.askedFor(id, 1_700_000_000_500),
+    () => destinations.keepAlbumId(id, '542'),
+    () => destinations.keepNewestBefore(id, '9'),
+    () => destinations.forgetAlbumId(id),
+    () => destinations.askedFor(id, 1_700_000_001_000),
+    () => destinations.keepOwnAlbum(id, '543'),
+  ].map((step) => {
+    step();
+    return look();
+  });
   expect(steps).toEqual([
-    { albumId: null, creating: false },
-    { albumId: null, creating: true },
-    { albumId: '542', creating: false },
-    { albumId: null, creating: false },
+    [null, 1_700_000_000_000, null],
+    [null, null, null], // OK refused: there is none
+    [null, 1_700_000_000_500, null],
+    ['542', null, null], // found: what is in it has to be looked at
+    ['542', null, '9'],
+    [null, null, null],
+    [null, 1_700_000_001_000, null],
+    ['543', null, ''], // made here: there was nothing in it
   ]);
 });
 
@@ -98,8 +115,9 @@ test('an album that is known by its id only keeps it', async () => {
   const { store } = await storeInHand();
   const destinations = createDestinations(store);
   const { id } = destinations.remember({ kind: 'album-id', albumId: '542' });
+  destinations.keepNewestBefore(id, '9');
   destinations.forgetAlbumId(id);
-  expect(destinations.get(id).albumId).toBe('542');
+  expect(destinations.get(id)).toMatchObject({ albumId: '542', newestBefore: '9' });
 });
 
 test('a number that no destination has is a bug', async () => {

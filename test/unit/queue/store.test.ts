@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { createDestinations } from '../../../src/main/queue/destinations.ts';
+import { createHosts } from '../../../src/main/queue/hosts.ts';
 import { migrate } from '../../../src/main/queue/schema.ts';
 import { storageTrouble } from '../../../src/main/queue/storage-trouble.ts';
 import type { Store } from '../../../src/main/queue/store.ts';
@@ -49,6 +51,8 @@ test('a row comes back as it was written, also after the database was opened aga
       reservedId: 'GuL9zIvR8Ymnw+lmctJOOg==',
       token: 'abc+/=',
       tokenUntil: 1_900_000_000_000,
+      openCommits: 2,
+      commitAt: 1_850_000_000_000,
       photoId: '10203145153019471',
     },
   });
@@ -112,7 +116,7 @@ test('an arrow that does not exist changes no row of its list', async () => {
   const apply = () =>
     store.apply([
       { id: first, event: { type: 'send-started' } },
-      { id: second, event: { type: 'commit-started' } },
+      { id: second, event: { type: 'commit-started', at: 5 } },
     ]);
   expect(apply).toThrow('No arrow');
   expect(store.counts()).toMatchObject({ queued: 2, sending: 0 });
@@ -280,8 +284,8 @@ test('rows are due from their time on, and the next time is the earliest after n
   clock.now = 1_500;
   expect([first, second, look()]).toEqual([
     [1_400, [reserved, now], [now], [reserved]],
-    [1_500, [reserved, now, reservedLater], [now], [reservedLater, reserved]],
-    [null, [reserved, now, reservedLater, late], [now, late], [reservedLater, reserved]],
+    [1_500, [reserved, now, reservedLater], [now], [reserved, reservedLater]],
+    [null, [reserved, now, reservedLater, late], [now, late], [reserved, reservedLater]],
   ]);
 });
 
@@ -336,6 +340,50 @@ test('after a start nothing is being sent, and the rest stands where it stood', 
     failed: 1,
     skipped: 1,
   });
+});
+
+test('what is running just now goes on', async () => {
+  const { store } = await storeInHand();
+  const [running = 0, stray = 0] = insertAll(store, [
+    { progress: { state: 'sending' } },
+    { progress: { state: 'sending' } },
+  ]);
+  store.markNothingRunning([running]);
+  expect([running, stray].map((id) => store.upload(id)?.progress.state)).toEqual([
+    'sending',
+    'queued',
+  ]);
+});
+
+test('when the clock was set, nobody waits for a time of the old one', async () => {
+  const { store, clock } = await storeInHand();
+  const destinations = createDestinations(store);
+  const hosts = createHosts(store);
+  insertAll(store, [
+    { progress: { retryAt: 9_000 } },
+    { progress: { state: 'committing', openCommits: 1, commitAt: 8_000, retryAt: 9_000 } },
+    { progress: { state: 'committing', openCommits: 1, commitAt: 300 } },
+  ]);
+  destinations.askedFor(2, 7_000);
+  hosts.keepOrder('up.ok.ru', true, 90_000);
+  clock.now = 500;
+  store.clockMoved();
+  expect([
+    [1, 2, 3].map((id) => store.upload(id)?.progress.retryAt),
+    [1, 2, 3].map((id) => store.upload(id)?.progress.commitAt),
+    destinations.get(2).askedForAt,
+    hosts.keepsOrder('up.ok.ru', 500),
+  ]).toEqual([[0, 0, 0], [null, 500, 300], 500, null]);
+});
+
+test('the permanent id of a photo is corrected only when it is done', async () => {
+  const { store } = await storeInHand();
+  insertAll(store, [
+    { progress: { state: 'done', photoId: '1' } },
+    { progress: { state: 'sent' } },
+  ]);
+  for (const id of [1, 2]) store.correctPhotoId(id, '2');
+  expect([1, 2].map((id) => store.upload(id)?.progress.photoId)).toEqual(['2', null]);
 });
 
 test('the last run is unfinished while a row of any run is', async () => {

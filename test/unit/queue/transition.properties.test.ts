@@ -16,7 +16,9 @@ const problem: fc.Arbitrary<Problem> = fc.constantFrom<Problem>(
 );
 const time = fc.nat(2_000);
 const word = fc.constantFrom('a', 'b+/=', 'c');
-const attempt = { problem: fc.option(problem), retryAt: time, spent: fc.boolean() };
+const isIt = fc.boolean();
+const few = fc.option(fc.integer({ min: 1, max: LARGEST_BATCH }), { nil: undefined });
+const attempt = { problem: fc.option(problem), retryAt: time, spent: isIt };
 const type = <Type extends UploadEvent['type']>(name: Type) => fc.constant(name);
 
 /** What usually comes next; the rest is trouble. */
@@ -24,18 +26,24 @@ const usual: fc.Arbitrary<UploadEvent> = fc.oneof(
   fc.record({ type: type('reserved'), ticketId: fc.nat(9), reservedId: word }),
   fc.record({ type: type('send-started') }),
   fc.record({ type: type('sent'), token: word, tokenUntil: time }),
-  fc.record({ type: type('commit-started') }),
+  fc.record({ type: type('commit-started'), at: time }),
   fc.record({ type: type('committed'), photoId: word }),
 );
 const trouble: fc.Arbitrary<UploadEvent> = fc.oneof(
-  fc.record({ type: type('again'), ...attempt }),
-  fc.record({ type: type('split'), problem, batchMax: fc.integer({ min: 1, max: LARGEST_BATCH }) }),
+  fc.record({ type: type('again'), ...attempt, batchMax: few, refused: isIt }),
   fc.record({ type: type('expired'), ...attempt }),
-  fc.record({ type: type('commit-unknown'), problem, retryAt: time }),
-  fc.record({ type: type('failed'), problem }),
+  fc.record({
+    type: type('commit-unknown'),
+    problem,
+    retryAt: time,
+    spent: isIt,
+    batchMax: few,
+    at: fc.option(time, { nil: undefined }),
+    refused: isIt,
+  }),
+  fc.record({ type: type('failed'), problem, refused: isIt }),
   fc.record({ type: type('skipped'), problem }),
   fc.record({ type: type('retry-asked'), now: time }),
-  fc.record({ type: type('restarted') }),
 );
 const event = fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: trouble });
 
@@ -156,24 +164,20 @@ test('numbers stay in their bounds', () => {
   });
 });
 
-test('after a start nothing is being sent, no token is lost, and a second start changes nothing', () => {
-  forAll(6, ({ to }) => {
-    const started = transition(to, { type: 'restarted' });
-    expect(started.state).not.toBe('sending');
-    expect(started).toMatchObject({
-      token: to.token,
-      tokenUntil: to.tokenUntil,
-      reservedId: to.reservedId,
-      photoId: to.photoId,
-    });
-    expect(transition(started, { type: 'restarted' })).toEqual(started);
+test('a commit that may have worked is forgotten only with its token or by its answer', () => {
+  forAll(6, ({ from, event, to }) => {
+    const isAnswered = 'refused' in event && event.refused === true;
+    if (event.type === 'commit-started') expect(to.openCommits).toBe(from.openCommits + 1);
+    else if (to.token === null) expect(to.openCommits).toBe(0);
+    else expect(to.openCommits).toBe(Math.max(0, from.openCommits - (isAnswered ? 1 : 0)));
   });
 });
 
-test('what a start finds committing stays committing: nobody knows what came of it', () => {
-  forAll(7, ({ to }) => {
-    if (to.state !== 'committing') return;
-    expect(transition(to, { type: 'restarted' }).state).toBe('committing');
+test('a failed photo whose commit may have worked is looked for, never sent again at once', () => {
+  forAll(7, ({ from, event, to }) => {
+    if (event.type !== 'retry-asked') return;
+    expect(to.state === 'committing').toBe(from.openCommits > 0);
+    if (to.state === 'committing') expect(to.commitAt).toBe(from.commitAt);
   });
 });
 

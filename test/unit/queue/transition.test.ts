@@ -17,12 +17,13 @@ const NEW: Problem = { code: 'server-unavailable', stage: 'commit' };
 /** An upload in each state as it may really stand there, with as much set as can be. */
 const reserved = { ticketId: 7, reservedId: 'r==' };
 const proven = { ...reserved, token: 't+/=', tokenUntil: NOW + 1 };
+const open = { openCommits: 2, commitAt: 400 };
 const waiting = { ...NEW_PROGRESS, problem: OLD, attempts: 2, retryAt: 500, batchMax: 4 };
 const FROM: Readonly<Record<UploadState, Progress>> = {
   queued: { ...waiting, ...reserved, state: 'queued' },
   sending: { ...waiting, ...reserved, state: 'sending' },
-  sent: { ...waiting, ...proven, state: 'sent' },
-  committing: { ...waiting, ...proven, state: 'committing' },
+  sent: { ...waiting, ...proven, ...open, openCommits: 1, state: 'sent' },
+  committing: { ...waiting, ...proven, ...open, state: 'committing' },
   done: { ...NEW_PROGRESS, batchMax: 4, state: 'done', photoId: '547' },
   failed: { ...waiting, ...proven, state: 'failed' },
   skipped: { ...NEW_PROGRESS, batchMax: 4, state: 'skipped', problem: OLD },
@@ -33,20 +34,25 @@ const EVENTS = {
   'send-started': { type: 'send-started' },
   sent: { type: 'sent', token: 'proof', tokenUntil: 9_000 },
   again: { type: 'again', problem: NEW, retryAt: 900, spent: true },
-  split: { type: 'split', problem: NEW, batchMax: 2 },
   expired: { type: 'expired', spent: true, problem: NEW, retryAt: 900 },
-  'commit-started': { type: 'commit-started' },
-  'commit-unknown': { type: 'commit-unknown', problem: NEW, retryAt: 900 },
+  'commit-started': { type: 'commit-started', at: 800 },
+  'commit-unknown': { type: 'commit-unknown', problem: NEW, retryAt: 900, spent: true },
   committed: { type: 'committed', photoId: '10203145153019471' },
   failed: { type: 'failed', problem: NEW },
   skipped: { type: 'skipped', problem: NEW },
   'retry-asked': { type: 'retry-asked', now: NOW },
-  restarted: { type: 'restarted' },
 } as const satisfies { [Type in UploadEvent['type']]: Extract<UploadEvent, { type: Type }> };
 type EventType = keyof typeof EVENTS;
 
 const later = { problem: NEW, attempts: 3, retryAt: 900 };
-const noTicket = { ticketId: null, reservedId: null, token: null, tokenUntil: null };
+const noTicket = {
+  ticketId: null,
+  reservedId: null,
+  token: null,
+  tokenUntil: null,
+  openCommits: 0,
+  commitAt: null,
+};
 const fresh = { attempts: 0, retryAt: 0 };
 
 /** Every arrow: what changes; the rest stays. */
@@ -62,14 +68,11 @@ const ARROWS: readonly (readonly [EventType, UploadState, Partial<Progress>])[] 
   ['again', 'sending', { state: 'queued', ...later }],
   ['again', 'sent', later],
   ['again', 'committing', { state: 'sent', ...later }],
-  ['split', 'queued', { problem: NEW, batchMax: 2 }],
-  ['split', 'sending', { state: 'queued', problem: NEW, batchMax: 2 }],
-  ['split', 'committing', { state: 'sent', problem: NEW, batchMax: 2 }],
   ['expired', 'queued', { ...noTicket, ...later }],
   ['expired', 'sending', { state: 'queued', ...noTicket, ...later }],
   ['expired', 'sent', { state: 'queued', ...noTicket, ...later }],
   ['expired', 'committing', { state: 'queued', ...noTicket, ...later }],
-  ['commit-started', 'sent', { state: 'committing' }],
+  ['commit-started', 'sent', { state: 'committing', openCommits: 2, commitAt: 800 }],
   ['commit-unknown', 'committing', later],
   [
     'committed',
@@ -82,14 +85,7 @@ const ARROWS: readonly (readonly [EventType, UploadState, Partial<Progress>])[] 
   ['failed', 'committing', { state: 'failed', problem: NEW, ...fresh }],
   ['skipped', 'queued', { state: 'skipped', problem: NEW, ...noTicket, ...fresh }],
   ['skipped', 'failed', { state: 'skipped', problem: NEW, ...noTicket, ...fresh }],
-  ['retry-asked', 'failed', { state: 'sent', problem: null, ...fresh }],
-  ['restarted', 'queued', {}],
-  ['restarted', 'sending', { state: 'queued' }],
-  ['restarted', 'sent', {}],
-  ['restarted', 'committing', {}],
-  ['restarted', 'done', {}],
-  ['restarted', 'failed', {}],
-  ['restarted', 'skipped', {}],
+  ['retry-asked', 'failed', { state: 'sent', ...fresh }], // the problem tells what it failed of before
 ];
 
 test.each(ARROWS)('%s in %s', (type, state, changes) => {
@@ -146,15 +142,64 @@ test.each<[string, Progress, UploadEvent, Progress]>([
     NEW_PROGRESS,
   ],
   [
-    'a commit of unknown effect is looked for before it is repeated',
-    { ...FROM.failed, problem: { code: 'commit-unknown', stage: 'commit' } },
+    'a failed photo whose token has run out is looked for when a commit of it may have worked',
+    { ...FROM.failed, ...open, tokenUntil: NOW },
     EVENTS['retry-asked'],
-    {
-      ...FROM.failed,
-      ...fresh,
-      state: 'committing',
-      problem: { code: 'commit-unknown', stage: 'commit' },
-    },
+    { ...FROM.failed, ...open, ...fresh, tokenUntil: NOW, state: 'committing' },
+  ],
+  [
+    'a commit of unknown effect is looked for before it is repeated',
+    { ...FROM.failed, ...open },
+    EVENTS['retry-asked'],
+    { ...FROM.failed, ...open, ...fresh, state: 'committing' },
+  ],
+  [
+    'a refused batch goes among fewer, and no photo of it pays',
+    FROM.sending,
+    { type: 'again', problem: NEW, retryAt: 0, spent: false, batchMax: 2 },
+    { ...FROM.queued, problem: NEW, retryAt: 0, batchMax: 2 },
+  ],
+  [
+    'a photo that went among few goes among no more later',
+    FROM.committing,
+    { ...EVENTS.again, batchMax: 50 },
+    { ...FROM.committing, ...later, state: 'sent' },
+  ],
+  [
+    'a commit that OK refused leaves open what an earlier one did',
+    FROM.committing,
+    { ...EVENTS.again, refused: true },
+    { ...FROM.committing, ...later, state: 'sent', openCommits: 1 },
+  ],
+  [
+    'a refusal before any commit leaves none open',
+    FROM.sending,
+    { ...EVENTS.again, refused: true },
+    { ...FROM.queued, ...later },
+  ],
+  [
+    'a commit whose answer was lost is dated from then',
+    FROM.committing,
+    { ...EVENTS['commit-unknown'], at: 850 },
+    { ...FROM.committing, ...later, commitAt: 850 },
+  ],
+  [
+    'a commit that is not to be seen yet is looked for later, and pays nothing',
+    FROM.committing,
+    { ...EVENTS['commit-unknown'], spent: false },
+    { ...FROM.committing, ...later, attempts: 2 },
+  ],
+  [
+    'a refused commit is looked for while an earlier one may have worked',
+    FROM.committing,
+    { ...EVENTS['commit-unknown'], refused: true, batchMax: 1 },
+    { ...FROM.committing, ...later, openCommits: 1, batchMax: 1 },
+  ],
+  [
+    'a failure with an answer closes the last commit only',
+    FROM.committing,
+    { ...EVENTS.failed, refused: true },
+    { ...FROM.committing, ...fresh, state: 'failed', problem: NEW, openCommits: 1 },
   ],
 ])('%s', (_name, from, event, expected) => {
   expect(transition(from, event)).toEqual(expected);
@@ -172,10 +217,14 @@ const events: fc.Arbitrary<UploadEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant('retry-asked' as const), now: times }),
   fc.record({
-    type: fc.constant('split' as const),
+    type: fc.constantFrom('again' as const, 'commit-unknown' as const),
     problem: problems,
-    batchMax: fc.integer({ min: 1, max: LARGEST_BATCH }),
+    retryAt: times,
+    spent: fc.boolean(),
+    batchMax: fc.option(fc.integer({ min: 1, max: LARGEST_BATCH }), { nil: undefined }),
+    refused: fc.boolean(),
   }),
+  fc.record({ type: fc.constant('failed' as const), problem: problems, refused: fc.boolean() }),
 );
 
 /** Follows the events that have an arrow; `check` sees each step. */
@@ -225,6 +274,8 @@ test('whatever happens, the parts of a state fit together', () => {
         expect({
           attempts: to.attempts >= 0,
           token: to.state === 'failed' || (to.token !== null) === isProven,
+          openCommits: to.openCommits === 0 || to.token !== null,
+          commitAt: to.openCommits === 0 || to.commitAt !== null,
           tokenUntil: (to.tokenUntil === null) === (to.token === null),
           ticket: (to.ticketId === null) === (to.reservedId === null),
           photoId: (to.photoId !== null) === (to.state === 'done'),
@@ -232,6 +283,8 @@ test('whatever happens, the parts of a state fit together', () => {
         }).toEqual({
           attempts: true,
           token: true,
+          openCommits: true,
+          commitAt: true,
           tokenUntil: true,
           ticket: true,
           photoId: true,

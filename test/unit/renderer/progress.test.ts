@@ -23,6 +23,7 @@ function snapshotOf({ counts, run, bytes = [0, 0], pause, isLooking = false }: C
     secondsLeft: null,
     intake: { active: isLooking, found: 0, checked: 0 },
     pause: pause ? { reason: pause, until: null, problem: null } : null,
+    uselessSince: null,
     revision: 1,
   };
 }

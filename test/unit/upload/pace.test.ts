@@ -1,0 +1,282 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  firstPace,
+  nextPace,
+  withinLimit,
+  type Pace,
+  type PaceEvent,
+} from '../../../src/main/upload/pace.ts';
+
+const MB = 1024 * 1024;
+
+/** A pace that is at its limit and may rise. */
+function paceAt(limit: number, facts: Partial<Pace> = {}): Pace {
+  return { ...firstPace(10, 0), limit, ...facts };
+}
+
+/** Rounds of POSTs, each round at its speed in bytes a second; the pace after each round. */
+function rounds(start: Pace, speeds: readonly number[], most = 10, isFull = true): Pace[] {
+  let pace = start;
+  return speeds.map((speed) => {
+    const { limit, window } = pace;
+    const posts = 2 * limit;
+    for (let post = 1; post <= posts; post += 1) {
+      const at = window.since + (post * MB * 1000) / speed;
+      pace = nextPace(pace, { type: 'sent', at, bytes: MB, ms: 1_000, isFull }, most);
+    }
+    return pace;
+  });
+}
+const limits = (paces: readonly Pace[]) => paces.map(({ limit }) => limit);
+
+describe('the first pace', () => {
+  test.each([
+    [1, 1],
+    [2, 2],
+    [10, 2],
+  ])('under a person’s limit of %i is %i at once, and POSTs are small', (most, limit) => {
+    expect(firstPace(most, 7)).toMatchObject({ limit, batchBytes: 4 * MB, window: { since: 7 } });
+  });
+});
+
+describe('up', () => {
+  test('it rises as long as each step brings more', () => {
+    expect(limits(rounds(paceAt(2), [2 * MB, 3 * MB, 4 * MB, 5 * MB]))).toEqual([3, 4, 5, 6]);
+  });
+
+  test('never above the person’s limit', () => {
+    expect(limits(rounds(paceAt(2), [2 * MB, 3 * MB, 4 * MB], 3))).toEqual([3, 3, 3]);
+  });
+
+  test('not while fewer are running than may: more of them cannot help', () => {
+    expect(limits(rounds(paceAt(2), [MB, 2 * MB, 3 * MB], 10, false))).toEqual([2, 2, 2]);
+  });
+
+  test('not before each of the POSTs has come round twice', () => {
+    let pace = paceAt(3);
+    const seen = Array.from({ length: 6 }, (_one, index) => {
+      const at = (index + 1) * 100;
+      pace = nextPace(pace, { type: 'sent', at, bytes: MB, ms: 300, isFull: true }, 10);
+      return pace.limit;
+    });
+    expect(seen).toEqual([3, 3, 3, 3, 3, 4]);
+  });
+});
+
+describe('a step that brings nothing', () => {
+  test('is taken back', () => {
+    expect(limits(rounds(paceAt(2), [2 * MB, 2.1 * MB]))).toEqual([3, 2]);
+  });
+
+  test('is not taken again for a while, each time for longer', () => {
+    let pace = paceAt(4);
+    const held: number[] = [];
+    for (let time = 0; time < 8; time += 1) {
+      // Up, then back, for nothing has become faster.
+      pace = rounds(pace, [MB, MB]).at(-1) ?? pace;
+      held.push(pace.holdUntil - pace.window.since);
+      expect(pace.limit).toBe(4);
+      const early: PaceEvent = {
+        type: 'sent',
+        at: pace.holdUntil - 1,
+        bytes: MB,
+        ms: 1_000,
+        isFull: true,
+      };
+      for (let post = 0; post < 8; post += 1) pace = nextPace(pace, early, 10);
+      expect(pace.limit).toBe(4);
+      pace = { ...pace, window: { since: pace.holdUntil, bytes: 0, posts: 0 } };
+    }
+    expect(held).toEqual([10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000]);
+  });
+});
+
+describe('down', () => {
+  const sentAway = { at: 5_000, startedAt: 4_000 };
+
+  test.each<[PaceEvent['type'], number, number, Partial<Pace>]>([
+    ['slow', 8, 8 * MB, { limit: 4, batchBytes: 4 * MB }],
+    ['slow', 5, 1.5 * MB, { limit: 2, batchBytes: MB }],
+    ['slow', 1, MB, { limit: 1, batchBytes: MB }],
+    ['enough', 8, 8 * MB, { limit: 4, batchBytes: 8 * MB }],
+    ['enough', 3, MB, { limit: 1, batchBytes: MB }],
+    ['enough', 1, MB, { limit: 1, batchBytes: MB }],
+  ])('at once: %s at %i at once of %i bytes', (type, limit, batchBytes, expected) => {
+    const event = { type, ...sentAway } as Exclude<PaceEvent, { type: 'sent' }>;
+    expect(nextPace(paceAt(limit, { batchBytes }), event, 10)).toMatchObject({
+      ...expected,
+      before: null,
+      holdUntil: 15_000,
+      window: { since: 5_000, bytes: 0, posts: 0 },
+    });
+  });
+
+  test('once only for POSTs that were on their way together', () => {
+    let pace = paceAt(8);
+    const seen = [
+      { type: 'enough', at: 5_000, startedAt: 4_000 },
+      { type: 'slow', at: 5_100, startedAt: 4_100 },
+      { type: 'enough', at: 9_000, startedAt: 4_999 },
+      { type: 'enough', at: 9_100, startedAt: 5_000 }, // begun under the new pace
+    ] as const satisfies readonly PaceEvent[];
+    const after = seen.map((event) => (pace = nextPace(pace, event, 10)).limit);
+    expect([after, pace.batchBytes]).toEqual([[4, 4, 4, 2], 4 * MB]);
+  });
+
+  test('and up again only after a while', () => {
+    const low = nextPace(paceAt(4), { type: 'enough', ...sentAway }, 10);
+    const waiting = rounds(low, [MB]);
+    const later = rounds({ ...low, window: { ...low.window, since: 15_000 } }, [MB]);
+    expect([limits(waiting), limits(later)]).toEqual([[2], [3]]);
+  });
+});
+
+describe('the person’s limit', () => {
+  test.each([
+    [6, 4, 4],
+    [3, 4, 3],
+    [4, 4, 4],
+    [4, 1, 1],
+  ])('at a pace of %i, a limit of %i makes it %i', (limit, most, expected) => {
+    expect(withinLimit(paceAt(limit), most).limit).toBe(expected);
+  });
+});
+
+describe('the bytes of a POST', () => {
+  test.each<[string, number, number, number]>([
+    ['a fast way', 20 * MB, 16 * MB, 16 * MB],
+    ['a way of a quarter of a megabyte a second', MB / 4, 3 * MB, 4.5 * MB],
+    ['a slow way', 10_000, MB, 1.5 * MB],
+  ])('follow the speed of %s', (_name, speed, least, most) => {
+    let pace = paceAt(1, { batchBytes: 8 * MB });
+    for (let post = 1; post <= 20; post += 1) {
+      const bytes = Math.min(pace.batchBytes, 8 * MB);
+      const ms = (bytes / speed) * 1000;
+      pace = nextPace(pace, { type: 'sent', at: post * 1e6, bytes, ms, isFull: true }, 1);
+    }
+    expect(pace.batchBytes).toBeGreaterThanOrEqual(least);
+    expect(pace.batchBytes).toBeLessThanOrEqual(most);
+  });
+
+  test('grow by half of the way: one lucky POST does not make a habit', () => {
+    const event: PaceEvent = { type: 'sent', at: 1, bytes: MB, ms: 1, isFull: true };
+    expect(nextPace(paceAt(2), event, 10).batchBytes).toBe(16 * MB);
+    const usual: PaceEvent = { ...event, ms: 1_500 }; // 10 MB in 15 s
+    expect(nextPace(paceAt(2), usual, 10).batchBytes).toBe(7 * MB);
+  });
+});
+
+const time = fc.nat(1_000_000);
+const event: fc.Arbitrary<PaceEvent> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('sent' as const),
+      at: time,
+      bytes: fc.nat(200 * MB),
+      ms: fc.nat(600_000),
+      isFull: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constantFrom('slow' as const, 'enough' as const),
+      at: time,
+      startedAt: time,
+    }),
+  },
+);
+
+test('whatever happens, it stays within its bounds and goes up by one at most', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 10 }),
+      fc.array(event, { maxLength: 300, size: 'max' }),
+      (most, events) => {
+        let pace = firstPace(most, 0);
+        for (const next of events) {
+          const after = nextPace(pace, next, most);
+          expect([
+            after.limit >= 1 && after.limit <= most && after.limit <= pace.limit + 1,
+            Number.isInteger(after.limit) && Number.isInteger(after.batchBytes),
+            after.batchBytes >= MB && after.batchBytes <= 16 * MB,
+            after.holdMs >= pace.holdMs && after.holdMs <= 300_000,
+          ]).toEqual([true, true, true, true]);
+          pace = after;
+        }
+      },
+    ),
+    { seed: 10, numRuns: 200 },
+  );
+});
+
+test('whatever happens, the first complaint about POSTs of the present pace halves it', () => {
+  fc.assert(
+    fc.property(
+      fc.array(event, { maxLength: 50, size: 'max' }),
+      fc.constantFrom('slow' as const, 'enough' as const),
+      (events, type) => {
+        const pace = events.reduce((before, next) => nextPace(before, next, 10), firstPace(10, 0));
+        const at = 2_000_000;
+        const after = nextPace(pace, { type, at, startedAt: at - 1 }, 10);
+        expect(after.limit).toBe(Math.max(1, Math.floor(pace.limit / 2)));
+      },
+    ),
+    { seed: 11, numRuns: 200 },
+  );
+});
+
+/**
+ * A server to which each POST of a megabyte goes at 1 MB a second, but all together at no
+ * more than `saturation` MB a second. Answers the limit after each POST.
+ */
+function limitsAgainst(saturation: number, most: number, minutes: number) {
+  let pace = firstPace(most, 0);
+  let now = 0;
+  let running: { left: number; startedAt: number; isFull: boolean }[] = [];
+  const seen: { readonly at: number; readonly limit: number }[] = [];
+  while (now < minutes * 60_000) {
+    while (running.length < pace.limit) {
+      running.push({ left: MB, startedAt: now, isFull: running.length + 1 >= pace.limit });
+    }
+    const speed = (Math.min(running.length, saturation) * MB) / running.length / 1000;
+    const ms = Math.min(...running.map(({ left }) => left)) / speed;
+    now += ms;
+    for (const post of running) post.left -= ms * speed;
+    const done = running.filter(({ left }) => left < 1);
+    running = running.filter((post) => !done.includes(post));
+    for (const { startedAt, isFull } of done) {
+      const sent = { type: 'sent', at: now, bytes: MB, ms: now - startedAt, isFull } as const;
+      pace = nextPace(pace, sent, most);
+      seen.push({ at: now, limit: pace.limit });
+    }
+  }
+  return seen;
+}
+
+describe('against a server that can take so many POSTs at once', () => {
+  test.each([2, 3, 4, 5, 6, 7, 8])(
+    '%i: it finds them, and tries one more now and then',
+    (saturation) => {
+      const late = limitsAgainst(saturation, 10, 60).filter(({ at }) => at > 30 * 60_000);
+      const share = late.filter(({ limit }) => limit === saturation).length / late.length;
+      expect(new Set(late.map(({ limit }) => limit))).toEqual(
+        new Set([saturation, saturation + 1]),
+      );
+      expect(share).toBeGreaterThan(0.8);
+    },
+  );
+
+  test('one only: it stays where it begins, for nothing goes wrong there', () => {
+    const late = limitsAgainst(1, 10, 60).filter(({ at }) => at > 30 * 60_000);
+    const share = late.filter(({ limit }) => limit === 2).length / late.length;
+    expect([new Set(late.map(({ limit }) => limit)), share > 0.8]).toEqual([new Set([2, 3]), true]);
+  });
+
+  test('more than the person allows: it stays at the person’s limit', () => {
+    const late = limitsAgainst(8, 3, 10).filter(({ at }) => at > 60_000);
+    expect(new Set(late.map(({ limit }) => limit))).toEqual(new Set([3]));
+  });
+});

@@ -27,6 +27,8 @@ export interface Work {
   readonly refuse: (error: ApiError) => Answer;
   /** The page that comes in place of an answer; OK's "under maintenance" unless told. */
   readonly strayPage?: string;
+  /** The photos that it is about, by the bytes that each was reserved with. */
+  readonly sizes?: () => readonly number[];
   /** Reads the body and forgets it, at most about `limit` bytes of it. */
   readonly drain: (limit: number) => Promise<void>;
 }
@@ -43,7 +45,7 @@ export const SOME_BYTES = 32 * 1024;
  */
 export async function deliver(world: World, passage: Passage, work: Work): Promise<Delivery> {
   await passage.stand('before');
-  return bend(world, world.faults.take(passage.on), work);
+  return bend(world, world.faults.take(passage.on, work.sizes), work);
 }
 
 async function bend(world: World, fault: Fault | undefined, work: Work): Promise<Delivery> {
@@ -57,6 +59,8 @@ async function bend(world: World, fault: Fault | undefined, work: Work): Promise
       return { kind: 'none', outcome: `${named}: ${(await work.answer()).outcome}` };
     case 'truncate':
       return bent('half', named, await work.answer());
+    case 'http-after':
+      return bent('whole', `${named}: ${(await work.answer()).outcome}`, page(fault.status));
     case 'delay':
       await sleep(fault.delayMillis, undefined, { signal: world.closing });
       return bent('whole', named, await work.answer());

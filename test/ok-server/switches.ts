@@ -15,6 +15,8 @@ const schema = z.strictObject({
   maxCount: count().default(100),
   /** How the filler stands in the upload URL: as `${photoIds}` or percent-encoded. */
   filler: z.enum(['literal', 'percent']).default('literal'),
+  /** Base of upload URLs, as "http://127.0.0.1:8001", for tests with a way of their own to this server; empty is its own. */
+  uploadHost: z.string().default(''),
   /** How long an upload URL and its tokens live. Seen: just under 24 h (§3). */
   ticketLifeMillis: count().default(24 * 60 * 60 * 1000),
   /** `ms` gives `expires_ms` and `ttl_ms`; `text` the older `expires: "2014.02.18 12:19"`. */

@@ -14,6 +14,7 @@ const schema = z.strictObject({
    * - `garbage`: 200 with something that is no JSON; no effect.
    * - `html`: 200 with an HTML page, as a captive portal gives, from `token.do` a login page; no effect.
    * - `truncate`: the effect happens, half of the answer comes, then the connection is cut.
+   * - `http-after`: the effect happens, then an HTML page with HTTP `status`.
    */
   do: z.enum([
     'error',
@@ -24,10 +25,11 @@ const schema = z.strictObject({
     'garbage',
     'html',
     'truncate',
+    'http-after',
   ]),
   /** OK's error code of `error`. */
   code: z.number().int().default(2),
-  /** HTTP status of `http`. */
+  /** HTTP status of `http` and `http-after`. */
   status: z.number().int().min(400).max(599).default(500),
   /** How often it happens; left out, without end. */
   times: z.number().int().positive().optional(),
@@ -38,6 +40,8 @@ const schema = z.strictObject({
   delayMillis: z.number().int().nonnegative().default(1000),
   /** `wait_millis` in the body of `error`. */
   waitMillis: z.number().int().nonnegative().optional(),
+  /** Only requests about a photo that was reserved with so many bytes: one of `upload` or `photosV2.commit`. */
+  bytes: z.number().int().positive().optional(),
 });
 
 export type Fault = Readonly<z.infer<typeof schema>>;
@@ -84,11 +88,15 @@ export class Faults {
     return this.#armed.map(({ fault, fired }) => ({ ...fault, fired }));
   }
 
-  /** The fault that hits this request, if any: the first in the list that is due. It counts as fired. */
-  take(on: string): Fault | undefined {
+  /**
+   * The fault that hits this request, if any: the first in the list that is due. It counts as fired.
+   * `sizes` tells what photos the request is about: the bytes that each was reserved with.
+   */
+  take(on: string, sizes: () => readonly number[] = () => []): Fault | undefined {
     for (const armed of this.#armed) {
       const { fault } = armed;
       if (!isMeant(fault.on, on)) continue;
+      if (fault.bytes !== undefined && !sizes().includes(fault.bytes)) continue;
       if (fault.times !== undefined && armed.fired >= fault.times) continue;
       armed.matched += 1;
       if (armed.matched % fault.every !== 0) continue;

@@ -10,7 +10,7 @@ export const getUploadUrl: Method = {
     const { world, parameters, session } = call;
     const count = parameters.integer('count', { default: 1, max: world.switches.maxCount });
     const hasFiller = parameters.flag('placeholders');
-    checkSizes(call, count);
+    const sizes = readSizes(call, count);
     const group = managedGroupOf(call);
     const album = albumOf(call, group);
     const expiresAt = world.now() + world.switches.ticketLifeMillis;
@@ -23,20 +23,20 @@ export const getUploadUrl: Method = {
         gid: group?.gid ?? null,
         expiresAt,
       },
-      count,
+      Array.from({ length: count }, (_, index) => sizes[index] ?? null),
     );
     const filler = world.switches.filler === 'literal' ? '${photoIds}' : '%24%7BphotoIds%7D';
     const ids = hasFiller ? filler : encodeURIComponent(photoIds.join(','));
     return {
       photo_ids: photoIds,
-      upload_url: `${world.addresses.apiUrl}/uploadImage?apiToken=${encodeURIComponent(apiToken)}&photoIds=${ids}`,
+      upload_url: `${world.switches.uploadHost || world.addresses.apiUrl}/uploadImage?apiToken=${encodeURIComponent(apiToken)}&photoIds=${ids}`,
       ...expiry(world.switches.expiry, expiresAt, world.now()),
     };
   },
 };
 
 /** `sizes` has none, one (the largest file) or one for each photo; too many bytes are refused here already. */
-function checkSizes({ world, parameters }: Call, count: number): void {
+function readSizes({ world, parameters }: Call, count: number): number[] {
   const sizes = parameters.list('sizes');
   if (!sizes.every((size) => /^\d{1,15}$/.test(size))) throw unreadable('sizes');
   if (sizes.length > 1 && sizes.length !== count) {
@@ -46,6 +46,7 @@ function checkSizes({ world, parameters }: Call, count: number): void {
   if (tooMuch !== undefined) {
     throw new ApiError(500, `${tooMuch} bytes, allowed ${world.switches.maxBytes}`);
   }
+  return sizes.map(Number);
 }
 
 function expiry(form: 'ms' | 'text', expiresAt: number, now: number): Record<string, unknown> {

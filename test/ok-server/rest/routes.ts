@@ -8,6 +8,7 @@ import type { World } from '../world.ts';
 import { ApiError } from './api-error.ts';
 import { admit } from './method.ts';
 import { METHODS } from './methods.ts';
+import { sizesNamed } from './named-photos.ts';
 import { Pace } from './pace.ts';
 import { Parameters } from './parameters.ts';
 import { derivedSecret, isSigned } from './signature.ts';
@@ -24,6 +25,7 @@ export function addRestRoutes(app: FastifyInstance, world: World): void {
     const delivery = await deliver(world, passage, {
       answer: () => answer(),
       refuse,
+      sizes: () => sizesNamed(world.database, received.parameters),
       drain: () => Promise.resolve(), // the body is read already
     });
     writeJournal(world.database, {

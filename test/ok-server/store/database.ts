@@ -26,7 +26,8 @@ const SCHEMA = `
     apiToken TEXT PRIMARY KEY, uid TEXT NOT NULL, aid TEXT, gid TEXT, expiresAt INTEGER NOT NULL,
     posts INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE IF NOT EXISTS slots (
-    photoId TEXT PRIMARY KEY, apiToken TEXT NOT NULL, token TEXT UNIQUE, sha256 TEXT, assignedId TEXT);
+    photoId TEXT PRIMARY KEY, apiToken TEXT NOT NULL, token TEXT UNIQUE, sha256 TEXT, bytes INTEGER,
+    assignedId TEXT);
   CREATE TABLE IF NOT EXISTS verdicts (
     sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, format TEXT, width INTEGER NOT NULL, height INTEGER NOT NULL,
     isCorrupt INTEGER NOT NULL);
@@ -45,7 +46,7 @@ const SCHEMA = `
 `;
 
 /** Raised when tables change; a stand-in's data is not worth a migration. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** A thin wrapper over SQLite: every call is synchronous, so a method that does not wait is atomic. */
 export class Database {

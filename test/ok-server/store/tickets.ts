@@ -19,6 +19,8 @@ export interface Slot {
   readonly apiToken: string;
   readonly token: string | null;
   readonly sha256: string | null;
+  /** The size that was named when it was reserved. */
+  readonly bytes: number | null;
   /** The permanent id, once committed or posted. */
   readonly assignedId: string | null;
 }
@@ -41,14 +43,14 @@ export function makeToken(): string {
   return randomBytes(99).toString('base64');
 }
 
-/** Writes a ticket with `count` reserved ids and gives both. */
+/** Writes a ticket with a reserved id for each size, null where none was named, and gives both. */
 export function insertTicket(
   database: Database,
   wanted: Omit<Ticket, 'apiToken' | 'posts'>,
-  count: number,
+  sizes: readonly (number | null)[],
 ): { readonly apiToken: string; readonly photoIds: readonly string[] } {
   const apiToken = randomBytes(48).toString('base64');
-  const photoIds = Array.from({ length: count }, makePhotoId);
+  const photoIds = sizes.map(makePhotoId);
   database.transact(() => {
     database.run(
       'INSERT INTO tickets (apiToken, uid, aid, gid, expiresAt) VALUES (?, ?, ?, ?, ?)',
@@ -58,8 +60,13 @@ export function insertTicket(
       wanted.gid,
       wanted.expiresAt,
     );
-    for (const photoId of photoIds) {
-      database.run('INSERT INTO slots (photoId, apiToken) VALUES (?, ?)', photoId, apiToken);
+    for (const [index, photoId] of photoIds.entries()) {
+      database.run(
+        'INSERT INTO slots (photoId, apiToken, bytes) VALUES (?, ?, ?)',
+        photoId,
+        apiToken,
+        sizes[index] ?? null,
+      );
     }
   });
   return { apiToken, photoIds };
@@ -75,6 +82,11 @@ export function countPost(database: Database, apiToken: string): void {
 
 export function findSlot(database: Database, photoId: string): Slot | undefined {
   return database.one<Slot>('SELECT * FROM slots WHERE photoId = ?', photoId);
+}
+
+/** The sizes that were named when these ids were reserved. */
+export function sizesOf(database: Database, photoIds: readonly string[]): number[] {
+  return photoIds.flatMap((photoId) => findSlot(database, photoId)?.bytes ?? []);
 }
 
 export function findSlotByToken(database: Database, token: string): Slot | undefined {

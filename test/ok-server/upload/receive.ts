@@ -83,7 +83,7 @@ function readTarget(
   if (ticket === undefined) throw new ApiError(apiTokenError, 'Invalid apiToken');
   if (ticket.expiresAt <= world.now()) throw new ApiError(apiTokenError, 'apiToken is expired');
   if (ticket.posts > 0 && !apiTokenReuse) throw new ApiError(apiTokenError, 'apiToken is used');
-  const photoIds = query.getAll('photoIds').flatMap((ids) => ids.split(','));
+  const photoIds = photoIdsOf(query);
   if (new Set(photoIds).size < photoIds.length) throw new ApiError(121, 'Repeated photo id');
   for (const photoId of photoIds) {
     const slot = findSlot(world.database, photoId);
@@ -93,6 +93,11 @@ function readTarget(
     }
   }
   return { apiToken, photoIds };
+}
+
+/** The reserved ids that an upload's URL names. */
+export function photoIdsOf(query: URLSearchParams): string[] {
+  return query.getAll('photoIds').flatMap((ids) => ids.split(','));
 }
 
 /** Streams each file part to disk; the judging of one goes on while the next comes in. */

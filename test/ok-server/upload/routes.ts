@@ -5,8 +5,9 @@ import { deliver, send, SOME_BYTES, type Answer, type Delivery } from '../delive
 import { bytesIn, countBody, queryOf } from '../received.ts';
 import { ApiError } from '../rest/api-error.ts';
 import { withoutSecrets, writeJournal } from '../store/journal.ts';
+import { sizesOf } from '../store/tickets.ts';
 import type { World } from '../world.ts';
-import { receivePhotos, type PhotoResult } from './receive.ts';
+import { photoIdsOf, receivePhotos, type PhotoResult } from './receive.ts';
 
 export function addUploadRoutes(app: FastifyInstance, world: World): void {
   app.route({
@@ -43,6 +44,7 @@ async function deliverUpload(
     return await deliver(world, passage, {
       answer: () => answerUpload(world, passage, request),
       refuse: (error) => refuse(world, error),
+      sizes: () => sizesOf(world.database, photoIdsOf(queryOf(request))),
       async drain(limit) {
         await drain(request, SOME_BYTES);
         await passage.stand('body');

@@ -60,6 +60,8 @@ export interface EngineOptions {
   readonly photosAtOnce?: number;
   /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
   readonly patienceMs?: number;
+  /** How long OK may be silent before a call, or a POST of photos, counts as lost; in milliseconds. */
+  readonly answerTimeoutMs?: { readonly call: number; readonly photos: number };
   readonly now?: () => number;
   /** A clock that nobody sets, in milliseconds. */
   readonly monotonic?: () => number;
@@ -112,9 +114,12 @@ const PUBLISH_MS = 250;
 const CLOSE_GRACE_MS = 5_000;
 /** OK's own pages show a photo within a few seconds; nothing is published (ok-api §5). */
 const PATIENCE_MS = 10_000;
+/** The upload host decodes every photo before it answers. */
+const ANSWER_TIMEOUT_MS = { call: 60_000, photos: 180_000 };
 
 export function createEngine(options: EngineOptions): Engine {
   const { log = silentLog, continues = true, now = Date.now, random = Math.random } = options;
+  const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const store = openStore(queueFile(options.dataFolder), now);
   store.markNothingRunning();
   store.clockMoved();
@@ -130,6 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
     http,
     sessions: () => sessions,
     pace: createCallPace(),
+    answerTimeoutMs: answerTimeoutMs.call,
   });
   const last = store.lastRun();
   let run = continues && last.unfinished ? last.run : last.run + 1;
@@ -157,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     monotonic: options.monotonic ?? (() => performance.now()),
     random,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
+    answerTimeoutMs: answerTimeoutMs.photos,
     onChange: changed,
     onBug: (cause) => log.error({ err: cause }, 'unexpected'),
     isIntakeActive: () => intakes.size > 0,

@@ -23,15 +23,14 @@ export interface ApiClient {
   ): Promise<Result<Value, Failure>>;
 }
 
-/** How long OK may take to answer a REST call. */
-const ANSWER_TIMEOUT_MS = 60_000;
-
 export function createApiClient(parts: {
   readonly apiUrl: string;
   readonly http: HttpClient;
   /** The sessions of the account of the moment. */
   readonly sessions: () => Sessions;
   readonly pace?: CallPace;
+  /** How long OK may be silent, in milliseconds; a minute unless told. */
+  readonly answerTimeoutMs?: number;
 }): ApiClient {
   async function callOnce<Value>(
     session: Session,
@@ -48,7 +47,7 @@ export function createApiClient(parts: {
         contentType: 'application/x-www-form-urlencoded; charset=utf-8',
         contentLength: form.length,
         body: [form],
-        idleTimeoutMs: ANSWER_TIMEOUT_MS,
+        idleTimeoutMs: parts.answerTimeoutMs ?? 60_000,
         signal,
       });
       const answer = readAnswer(status, text, schema);

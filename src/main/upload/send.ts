@@ -18,15 +18,17 @@ export type SendResult =
   | Result<ReadonlyMap<number, PhotoAnswer>, Failure>
   | { readonly ok: false; readonly error: PartError };
 
-/** The upload host decodes every photo before it answers. */
-const ANSWER_TIMEOUT_MS = 180_000;
-
 const answerSchema = z.object({ photos: z.record(z.string(), z.unknown()) });
 const tokenSchema = z.object({ token: z.string().min(1) });
 
 /** Sends the batch's bytes. Repeating it is harmless: only a commit makes a photo appear. */
 export async function sendBatch(
-  parts: { readonly apiUrl: string; readonly http: HttpClient },
+  parts: {
+    readonly apiUrl: string;
+    readonly http: HttpClient;
+    /** How long the host may be silent, in milliseconds. */
+    readonly answerTimeoutMs: number;
+  },
   ticket: Ticket,
   batch: readonly Upload[],
   onTaken: (uploadId: number, bytes: number) => void,
@@ -57,7 +59,7 @@ export async function sendBatch(
       contentType: body.contentType,
       contentLength: body.contentLength,
       body: body.stream(onTaken, signal),
-      idleTimeoutMs: ANSWER_TIMEOUT_MS,
+      idleTimeoutMs: parts.answerTimeoutMs,
       signal,
     });
     const answer = readAnswer(status, text, answerSchema);

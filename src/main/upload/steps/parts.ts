@@ -21,6 +21,8 @@ export interface StepParts {
   readonly random: () => number;
   /** How long a commit or an album whose answer was lost may take to show on OK, in milliseconds. */
   readonly patienceMs: number;
+  /** How long the upload host may be silent, in milliseconds. */
+  readonly answerTimeoutMs: number;
 }
 
 /** Null: OK gave an answer that makes sense. */

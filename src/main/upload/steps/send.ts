@@ -18,7 +18,7 @@ export async function send(
 ): Promise<StepResult> {
   const { store, health } = parts;
   const result = await sendBatch(
-    { apiUrl: parts.api.apiUrl, http: parts.http },
+    { apiUrl: parts.api.apiUrl, http: parts.http, answerTimeoutMs: parts.answerTimeoutMs },
     ticket,
     batch,
     onTaken,

@@ -12,7 +12,7 @@ import {
 
 test('bytes: a fault means the one photo that was reserved with that size, sent or committed', async () => {
   const server = await startServer();
-  const ticket = await reserve(server, { count: 2, sizes: '111,222' });
+  const ticket = await reserve(server, { count: '2', sizes: '111,222' });
   const [first = '', second = ''] = ticket.photo_ids;
   await setControl(server, 'faults', [{ on: '*', do: 'http', status: 503, bytes: 222 }]);
 

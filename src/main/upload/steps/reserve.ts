@@ -5,6 +5,7 @@ import type { Failure } from '../../api/failure.ts';
 import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { resolveAlbum } from '../albums.ts';
+import { outcomeOf } from '../outcome.ts';
 import { newestPhotoOf } from '../reconcile.ts';
 import { settle } from '../settle.ts';
 import { newestTopicOf } from '../topics.ts';
@@ -80,7 +81,14 @@ async function placeFor(
       : await newestPhotoOf(api, album.value, signal);
   if (newest.ok) destinations.keepNewestBefore(destination.id, newest.value);
   // Who may add photos need not be allowed to list topics: then nothing is known, and it goes on.
-  else if (newest.error.kind !== 'refused' || destination.kind !== 'topic')
-    return fail(newest.error);
+  else if (destination.kind !== 'topic' || !isForbidden(newest.error)) return fail(newest.error);
   return succeed(destinations.get(destination.id));
+}
+
+/** Whether OK will not tell, now or later. */
+function isForbidden(failure: Failure): boolean {
+  const outcome = outcomeOf(failure, 'reserve');
+  return (
+    outcome.kind === 'fail' || (outcome.kind === 'pause' && outcome.reason === 'permission-missing')
+  );
 }

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import sharp from 'sharp';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import { withExif } from '../../../scripts/sample-exif.ts';
 import { fixedSession } from '../../../src/main/account/session.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../../src/main/engine.ts';
+import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import type { Snapshot } from '../../../src/shared/upload.ts';
 import { startOkServer, type OkServer, type OkServerOptions } from '../../ok-server/server.ts';
 import { call } from '../ok-server/client.ts';
@@ -23,6 +25,12 @@ export interface StoredPhoto {
   readonly comment: string | null;
 }
 
+export interface StoredTopic {
+  readonly gid: string;
+  readonly text: string;
+  readonly photos: readonly { readonly sha256: string }[];
+}
+
 export interface JournalEntry {
   readonly kind: 'rest' | 'upload' | 'oauth' | 'page';
   readonly method: string;
@@ -31,8 +39,18 @@ export interface JournalEntry {
   readonly outcome: unknown;
 }
 
+/** A photo of the folder, with what OK should hold of it. */
+export interface WrittenPhoto {
+  readonly name: string;
+  readonly caption: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 export interface Rig {
   readonly server: OkServer;
+  /** All that `photo` wrote. */
+  readonly written: readonly WrittenPhoto[];
   /** The folder that is uploaded; its name is its album's title. */
   readonly folder: string;
   readonly dataFolder: string;
@@ -44,11 +62,24 @@ export interface Rig {
   /** A running engine; started again on the same queue by a second call, after `close`. */
   engine(options?: Partial<EngineOptions>): Engine;
   stored(): Promise<StoredPhoto[]>;
+  topics(): Promise<StoredTopic[]>;
   journal(): Promise<JournalEntry[]>;
+  /** How often a method was called, or a photo POST made (`upload`). */
+  calls(method: string): Promise<number>;
+  /** The most attempts that a row of the queue has spent at its present step. */
+  attempts(): number;
   /** How many photo POSTs the stand-in received. */
   posts(): Promise<number>;
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
   switches(switches: Record<string, unknown>): Promise<void>;
+  /** Sets the stand-in's clock off from the real time. */
+  clock(offsetMillis: number): Promise<void>;
+  /** Makes an album as if by hand on the website. */
+  makeAlbum(title: string): Promise<void>;
+  /** The ids of the albums of this title. */
+  albums(title: string): Promise<string[]>;
+  /** Puts a photo into the album of this title, as if by hand on the website. */
+  foreignPhoto(albumTitle: string, photo: Uint8Array, comment?: string): Promise<void>;
 }
 
 export interface PhotoOptions {
@@ -58,7 +89,11 @@ export interface PhotoOptions {
   readonly seed?: string;
 }
 
-export async function makeRig(options: OkServerOptions = {}): Promise<Rig> {
+/** A test that runs beside others gives its own context. */
+export async function makeRig(
+  options: OkServerOptions = {},
+  context: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
+): Promise<Rig> {
   const server = await startOkServer(options);
   const home = await mkdtemp(path.join(os.tmpdir(), 'okapi-test-'));
   const folder = path.join(home, 'Holiday');
@@ -66,20 +101,32 @@ export async function makeRig(options: OkServerOptions = {}): Promise<Rig> {
   await mkdir(folder);
   await mkdir(dataFolder);
   const engines: Engine[] = [];
-  onTestFinished(async () => {
+  const written: WrittenPhoto[] = [];
+  context.onTestFinished(async () => {
     for (const engine of engines) await engine.close();
     await server.close();
     await rm(home, { recursive: true, force: true });
   });
   const control = async (page: string, init?: RequestInit): Promise<Response> =>
     await fetch(`${server.controlUrl}/${page}`, init);
-  const put = async (page: string, body: unknown): Promise<void> => {
-    const answer = await control(page, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  const send = async (
+    method: 'PUT' | 'POST',
+    page: string,
+    body: string | Uint8Array,
+    type = 'application/json',
+  ): Promise<void> => {
+    const init = { method, headers: { 'content-type': type }, body: body as string };
+    const answer = await control(page, init);
     if (!answer.ok) throw new Error(await answer.text());
+  };
+  const put = async (page: string, body: unknown): Promise<void> => {
+    await send('PUT', page, JSON.stringify(body));
+  };
+  const albums = async (title: string): Promise<string[]> => {
+    const answer = (await call(server, 'photos.getAlbums')) as {
+      albums: { aid: string; title: string }[];
+    };
+    return answer.albums.filter((album) => album.title === title).map(({ aid }) => aid);
   };
   const journal = async (): Promise<JournalEntry[]> =>
     (await (await control('journal')).json()) as JournalEntry[];
@@ -88,8 +135,17 @@ export async function makeRig(options: OkServerOptions = {}): Promise<Rig> {
     server,
     folder,
     dataFolder,
-    photo: async (name, photo = {}) =>
-      await writeInside(folder, name, await makePhoto({ seed: name, ...photo })),
+    written,
+    async photo(name, photo = {}) {
+      const content = await makePhoto({ seed: name, ...photo });
+      written.push({
+        name,
+        caption: photo.caption ?? '',
+        sha256: sha256(content),
+        bytes: content.length,
+      });
+      return await writeInside(folder, name, content);
+    },
     file: (name, content) => writeInside(folder, name, content),
     freshFolder: () => mkdtemp(path.join(home, 'data-')),
     engine(more = {}) {
@@ -118,10 +174,28 @@ export async function makeRig(options: OkServerOptions = {}): Promise<Rig> {
       return engine;
     },
     stored: async () => (await (await control('photos')).json()) as StoredPhoto[],
+    topics: async () => (await (await control('topics')).json()) as StoredTopic[],
     journal,
+    calls: async (method) => (await journal()).filter((entry) => entry.method === method).length,
     posts: async () => (await journal()).filter((entry) => entry.kind === 'upload').length,
+    attempts() {
+      const queue = new DatabaseSync(queueFile(dataFolder), { readOnly: true });
+      const found = queue.prepare('SELECT max(attempts) AS most FROM uploads').get();
+      queue.close();
+      return Number(found?.['most'] ?? 0);
+    },
     faults: (faults) => put('faults', faults),
     switches: (switches) => put('switches', switches),
+    clock: (offsetMillis) => put('clock', { offsetMillis }),
+    async makeAlbum(title) {
+      await send('POST', 'albums', JSON.stringify({ title }));
+    },
+    albums,
+    async foreignPhoto(albumTitle, photo, comment = '') {
+      const [aid = 'none'] = await albums(albumTitle);
+      const query = new URLSearchParams({ aid, comment });
+      await send('POST', `photos?${query.toString()}`, photo, 'image/jpeg');
+    },
   };
 }
 

@@ -87,6 +87,8 @@ const PAUSE_WORDS: Record<PauseReason, readonly [english: string, russian: strin
   'keys-wrong': ['application keys', 'ключи приложения'],
   'account-blocked': ['confirm something on its site', 'подтвердить на сайте'],
   'disk-full': ['disk is full', 'На диске'],
+  'queue-damaged': ['is damaged', 'повреждён'],
+  unexpected: ['has stopped', 'остановился'],
 };
 
 /** The pause says why, and until when if it ends by itself, in both languages. */

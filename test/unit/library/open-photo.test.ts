@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -7,10 +8,15 @@ import { photoFiles, placeOf } from '../../../src/main/library/open-photo.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { stallingFiles } from './stalling-files.ts';
 
-/** The numbers of this process's open files that lie in a folder. */
+/** How many of this process's open files lie in a folder. */
 function openIn(folder: string): number {
-  const lines = execFileSync('ls', ['-l', `/proc/${process.pid}/fd`], { encoding: 'utf8' });
-  return lines.split('\n').filter((line) => line.includes(folder)).length;
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).includes(folder);
+    } catch {
+      return false; // closed meanwhile by something else
+    }
+  }).length;
 }
 
 async function aFile(content = 'content') {

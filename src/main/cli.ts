@@ -5,6 +5,7 @@ import { login, logout, whoami } from './cli/account-commands.ts';
 import { list, retry, status, upload } from './cli/commands.ts';
 import { EXIT, ProgramError, type ExitCode } from './cli/program-error.ts';
 import { createSpeech, printProblem } from './cli/speech.ts';
+import { endDespiteStalledFiles } from './platform/end.ts';
 
 interface CommonOptions {
   readonly json?: boolean;
@@ -22,6 +23,8 @@ const FILTERS: readonly UploadFilter[] = [
 ];
 
 process.exitCode = await main(process.argv);
+// What was printed goes out first.
+process.stdout.write('', () => process.stderr.write('', endDespiteStalledFiles));
 
 async function main(words: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;

@@ -1,6 +1,6 @@
 /** @file Opens a picture of any format that this program can decode: by sharp, HEIC by its worker. */
 import { readFile } from 'node:fs/promises';
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 import { systemPath, type FilePath } from '../library/file-path.ts';
 import { looksLikeHeic, type HeicDecoder } from './heic.ts';
 
@@ -14,6 +14,7 @@ export async function renderPicture<Value>(
   render: (upright: Sharp) => Promise<Value>,
 ): Promise<Value | null> {
   try {
+    const { default: sharp } = await import('sharp'); // large, and rarely needed
     return await render(sharp(await inputOf(source), { failOn }).autoOrient());
   } catch {
     // No format that sharp decodes; HEIC is one that we can help with.
@@ -38,5 +39,6 @@ async function renderHeic<Value>(
   const pixels = looksLikeHeic(bytes) ? await heic.decode(bytes) : null;
   if (pixels === null) return null;
   const { width, height, data } = pixels;
+  const { default: sharp } = await import('sharp');
   return await render(sharp(data, { raw: { width, height, channels: 4 } }));
 }

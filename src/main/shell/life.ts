@@ -3,6 +3,7 @@ import { app } from 'electron';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { makeDataFolder } from '../platform/data-folder.ts';
+import { endDespiteStalledFiles } from '../platform/end.ts';
 
 /** Uses `OKAPI_DATA_DIR` or the system's place for the app, and returns it. Call it before anything asks for the folder. */
 export function useDataFolder(): string {
@@ -32,6 +33,7 @@ export function closeBeforeQuitting(close: () => Promise<void>): void {
       .catch((cause: unknown) => console.error('The engine did not close:', cause))
       .finally(() => {
         state = 'closed';
+        endDespiteStalledFiles();
         app.quit();
       });
   });

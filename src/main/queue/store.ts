@@ -32,6 +32,9 @@ export type Store = ReturnType<typeof storeOn>;
 const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
   OR (state = 'failed' AND token IS NOT NULL))`;
 
+/** The longest that anything is known of a host (`part-order.ts`). */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * Opens or makes the queue's database; throws when the disk does not let it. A damaged one is
  * set aside and rebuilt: `rebuilt` says so. Only who holds the folder's lock may.
@@ -358,7 +361,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
         run('UPDATE uploads SET retry_at = 0 WHERE retry_at > 0');
         run('UPDATE uploads SET commit_at = ? WHERE commit_at > ?', now(), now());
         run('UPDATE destinations SET creating = ? WHERE creating > ?', now(), now());
-        run('DELETE FROM hosts');
+        run('UPDATE hosts SET until = ? WHERE until > ?', now() + DAY_MS, now() + DAY_MS);
       });
     },
 

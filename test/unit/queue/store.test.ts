@@ -20,6 +20,7 @@ const PROBLEM: Problem = {
   okName: 'SERVICE',
   detail: 'Gone «fishing» 🎣',
 };
+const DAY_MS = 24 * 60 * 60 * 1000;
 const TICKET = { destinationId: 1, uploadUrl: 'https://ok.ru/?photoIds=${photoIds}', until: 9e12 };
 
 /** Each with a photo of its own, named by its place. */
@@ -365,15 +366,17 @@ test('when the clock was set, nobody waits for a time of the old one', async () 
     { progress: { state: 'committing', openCommits: 1, commitAt: 300 } },
   ]);
   destinations.askedFor(2, 7_000);
-  hosts.keepOrder('up.ok.ru', true, 90_000);
+  hosts.keepOrder('up1.ok.ru', true, 90_000);
+  hosts.keepOrder('up2.ok.ru', true, 9e12);
   clock.now = 500;
   store.clockMoved();
   expect([
     [1, 2, 3].map((id) => store.upload(id)?.progress.retryAt),
     [1, 2, 3].map((id) => store.upload(id)?.progress.commitAt),
     destinations.get(2).askedForAt,
-    hosts.keepsOrder('up.ok.ru', 500),
-  ]).toEqual([[0, 0, 0], [null, 500, 300], 500, null]);
+    ['up1.ok.ru', 'up2.ok.ru'].map((host) => hosts.keepsOrder(host, 500)),
+    ['up1.ok.ru', 'up2.ok.ru'].map((host) => hosts.keepsOrder(host, 500 + DAY_MS)),
+  ]).toEqual([[0, 0, 0], [null, 500, 300], 500, [true, true], [null, null]]);
 });
 
 test('the permanent id of a photo is corrected only when it is done', async () => {

@@ -41,7 +41,7 @@ export interface Deck {
   fly(call: Call, rows: readonly Upload[], work: () => Promise<StepResult>): void;
   readonly sending: {
     signal(): AbortSignal;
-    onTaken(uploadId: number, bytes: number): void;
+    readonly onTaken: (uploadId: number, bytes: number) => void;
   };
   callSignal(): AbortSignal;
   hearPace(event: PaceEvent): void;
@@ -68,11 +68,13 @@ export function createStarts(
       const host = URL.parse(ticket.uploadUrl)?.host ?? '';
       const limits = { ...SEND_LIMITS, bytes: Math.min(SEND_LIMITS.bytes, deck.pace().batchBytes) };
       const isTopic = destinations.get(first.destinationId).kind === 'topic';
-      const allowed = deck.order.allowed(host, isTopic ? [] : due);
+      // A POST is for the ids of one ticket.
+      const near = due.filter((row) => row.progress.ticketId === ticket.id);
+      const allowed = deck.order.allowed(host, isTopic ? [] : near);
       const batch =
         allowed === 'trial'
-          ? takeBatch(due.filter(isFitForTrial), limits)
-          : takeBatch(due, allowed === 'several' ? limits : { ...limits, photos: 1 });
+          ? takeBatch(near.filter(isFitForTrial), limits)
+          : takeBatch(near, allowed === 'several' ? limits : { ...limits, photos: 1 });
       if (allowed === 'trial' && batch.length > 1) deck.order.begin(host, batch);
       store.apply(batch.map(({ id }) => ({ id, event: { type: 'send-started' } })));
       const isFull = deck.count('sending') + 1 >= deck.pace().limit;

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { createDestinations } from '../../../src/main/queue/destinations.ts';
+import { createHosts } from '../../../src/main/queue/hosts.ts';
+import { createTickets } from '../../../src/main/queue/tickets.ts';
+import type { NewUpload } from '../../../src/main/queue/upload.ts';
+import { firstPace } from '../../../src/main/upload/pace.ts';
+import { createPartOrder } from '../../../src/main/upload/part-order.ts';
+import { createStarts, type Call, type Deck } from '../../../src/main/upload/starts.ts';
+import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
+import { storeInHand } from '../queue/a-store.ts';
+import { newUpload } from '../queue/an-upload.ts';
+
+interface Row {
+  readonly ticketId: number;
+  readonly facts?: Partial<NewUpload>;
+}
+
+/** The rows that go into each POST when these are reserved; no POST ever comes back. */
+async function postsOf(rows: readonly Row[], postsAtOnce: number, keepsOrder?: boolean) {
+  const { store, clock } = await storeInHand();
+  const tickets = createTickets(store);
+  const hosts = createHosts(store);
+  const uploadUrl = 'https://up.ok.ru/?photoIds=${photoIds}';
+  for (const destinationId of [1, 2]) tickets.add({ destinationId, uploadUrl, until: 9e12 });
+  if (keepsOrder !== undefined) hosts.keepOrder('up.ok.ru', keepsOrder, 9e12);
+  for (const [index, { ticketId, facts }] of rows.entries()) {
+    const progress = { ticketId, reservedId: `r${index}` };
+    const fingerprint = `photo ${index}`;
+    store.insert(1, newUpload({ destinationId: ticketId, fingerprint, ...facts, progress }));
+  }
+  const flights: { readonly call: Call; readonly ids: readonly number[] }[] = [];
+  const deck: Deck = {
+    order: createPartOrder(hosts, () => clock.now),
+    free: (due) => [...due],
+    isBusyWith: () => false,
+    count: (call) => flights.filter((flight) => flight.call === call).length,
+    isPaused: () => false,
+    pace: () => ({ ...firstPace(postsAtOnce, 0), limit: postsAtOnce }),
+    wakeBy: () => undefined,
+    fly: (call, flying) => flights.push({ call, ids: flying.map(({ id }) => id) }),
+    sending: { signal: () => new AbortController().signal, onTaken: () => undefined },
+    callSignal: () => new AbortController().signal,
+    hearPace: () => undefined,
+  };
+  const parts = { store, tickets, destinations: createDestinations(store), now: () => clock.now };
+  // What only a call that comes back would need is left out.
+  createStarts(
+    { ...(parts as unknown as StepParts), isIntakeActive: () => false, monotonic: () => 0 },
+    deck,
+  ).everything();
+  return flights.filter(({ call }) => call === 'sending').map(({ ids }) => ids);
+}
+
+const plain = (ticketId = 1): Row => ({ ticketId });
+const captioned = (ticketId = 1): Row => ({ ticketId, facts: { caption: 'The sea' } });
+const heavy = (ticketId = 1): Row => ({ ticketId, facts: { sizeBytes: 3 * 1024 * 1024 } });
+const plains = (count: number) => Array.from({ length: count }, () => plain());
+
+test.each<[string, readonly Row[], boolean | undefined, readonly (readonly number[])[]]>([
+  [
+    'several at once to a host that keeps the order',
+    plains(7),
+    true,
+    [
+      [1, 2, 3, 4, 5],
+      [6, 7],
+    ],
+  ],
+  ['one by one to a host that does not', plains(7), false, [[1], [2], [3]]],
+  ['a trial and then one by one to a new host', plains(8), undefined, [[1, 2, 3, 4, 5], [6], [7]]],
+  [
+    'no caption in a trial',
+    [captioned(), plain(), captioned(), plain()],
+    undefined,
+    [[2, 4], [1], [3]],
+  ],
+  ['no trial of one photo', [captioned(), plain(), captioned()], undefined, [[1], [2], [3]]],
+  ['each ticket for itself', [plain(), plain(2), plain(2)], true, [[1], [2, 3]]],
+  [
+    'a trial within one ticket, though photos of another are more',
+    [captioned(), plain(2), plain(2)],
+    undefined,
+    [[1], [2, 3]],
+  ],
+  ['no more bytes than the pace allows', [heavy(), heavy(), heavy()], true, [[1], [2], [3]]],
+])('%s', async (_name, rows, keepsOrder, expected) => {
+  expect(await postsOf(rows, 3, keepsOrder)).toEqual(expected);
+});

@@ -1,7 +1,7 @@
 import { readFile, rename, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { adminGroup, makePhoto, makeRig, sha256 } from './rig.ts';
+import { addTogether, adminGroup, makePhoto, makeRig, sha256 } from './rig.ts';
 
 describe('the main job', () => {
   test('every photo of a folder arrives byte for byte, in the album of its folder, with its caption', async () => {
@@ -48,11 +48,21 @@ describe('the main job', () => {
     expect(engine.report()).toMatchObject({ uploaded: 4, failed: 0, failures: [] });
   });
 
-  test('many ids are reserved by one call, and batches are small', async () => {
+  test('to a new host goes one POST of several photos as a trial, and the rest one by one', async () => {
     const rig = await makeRig();
     for (let index = 0; index < 23; index += 1) await rig.photo(`photo-${index}.jpg`);
+    // The trial is over when its photos are committed: so none is before all have been sent.
+    await rig.holds(
+      Array.from({ length: 23 }, (_one, index) => ({
+        on: 'photosV2.commit',
+        at: 'before',
+        nth: index + 1,
+      })),
+    );
     const engine = rig.engine();
-    await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+    await addTogether(engine, rig.folder);
+    await expect.poll(() => rig.posts(), { timeout: 10_000 }).toBe(19);
+    await rig.letGo();
     await engine.whenSettled();
 
     const journal = await rig.journal();
@@ -60,10 +70,31 @@ describe('the main job', () => {
     expect(reservations.map((entry) => entry.params['count'])).toEqual(['23']);
     expect(reservations[0]?.params['sizes']?.split(',')).toHaveLength(23);
     expect(reservations[0]?.params['placeholders']).toBe('true');
-    expect(await rig.posts()).toBe(5);
-    const commits = journal.filter((entry) => entry.method === 'photosV2.commit');
-    expect(commits.length).toBeLessThan(5);
+    const sizes = await rig.postSizes();
+    expect(sizes.sort((left, right) => right - left)).toEqual([5, ...Array<number>(18).fill(1)]);
     expect(await rig.stored()).toHaveLength(23);
+    await expect.poll(() => rig.keepsOrder(), { timeout: 10_000 }).toBe(true);
+  });
+
+  test('to a host that keeps the order photos go several at once, also after a new start', async () => {
+    const rig = await makeRig();
+    for (let index = 0; index < 7; index += 1) await rig.photo(`first-${index}.jpg`);
+    const first = rig.engine();
+    await addTogether(first, rig.folder);
+    await first.whenSettled();
+    await expect.poll(() => rig.keepsOrder(), { timeout: 10_000 }).toBe(true);
+    await first.close();
+
+    const before = await rig.posts();
+    for (let index = 0; index < 23; index += 1) await rig.photo(`second-${index}.jpg`);
+    const second = rig.engine();
+    await addTogether(second, rig.folder);
+    await second.whenSettled();
+    const sizes = (await rig.postSizes()).slice(before);
+    expect(sizes.sort((left, right) => right - left)).toEqual([5, 5, 5, 5, 3]);
+    const commits = (await rig.journal()).filter((entry) => entry.method === 'photosV2.commit');
+    expect(commits.length).toBeLessThan(10);
+    expect(await rig.stored()).toHaveLength(30);
   });
 
   test('a second run uploads nothing again, and only what is new', async () => {

@@ -10,6 +10,8 @@ import { withExif } from '../../../scripts/sample-exif.ts';
 import { fixedSession } from '../../../src/main/account/session.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../../src/main/engine.ts';
 import { queueFile } from '../../../src/main/platform/data-folder.ts';
+import { createHosts } from '../../../src/main/queue/hosts.ts';
+import { openStoreToLook } from '../../../src/main/queue/store.ts';
 import type { Snapshot } from '../../../src/shared/upload.ts';
 import { startOkServer, type OkServer, type OkServerOptions } from '../../ok-server/server.ts';
 import { call } from '../ok-server/client.ts';
@@ -70,6 +72,13 @@ export interface Rig {
   attempts(): number;
   /** How many photo POSTs the stand-in received. */
   posts(): Promise<number>;
+  /** How many photos each of these POSTs had, in the order of their answers. */
+  postSizes(): Promise<number[]>;
+  /** What the queue knows of the stand-in's upload host; null when nothing. */
+  keepsOrder(): boolean | null;
+  /** Requests stand still at these points until `letGo`. */
+  holds(holds: readonly Record<string, unknown>[]): Promise<void>;
+  letGo(): Promise<void>;
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
   switches(switches: Record<string, unknown>): Promise<void>;
   /** Sets the stand-in's clock off from the real time. */
@@ -184,6 +193,22 @@ export async function makeRig(
       queue.close();
       return Number(found?.['most'] ?? 0);
     },
+    postSizes: async () =>
+      (await journal())
+        .filter((entry) => entry.kind === 'upload')
+        .map((entry) => entry.params['photoIds']?.split(',').length ?? 0),
+    keepsOrder() {
+      const store = openStoreToLook(queueFile(dataFolder), Date.now);
+      try {
+        return createHosts(store).keepsOrder(new URL(server.apiUrl).host, Date.now());
+      } finally {
+        store.close();
+      }
+    },
+    holds: (holds) => put('holds', holds),
+    async letGo() {
+      await control('holds', { method: 'DELETE' });
+    },
     faults: (faults) => put('faults', faults),
     switches: (switches) => put('switches', switches),
     clock: (offsetMillis) => put('clock', { offsetMillis }),
@@ -222,6 +247,13 @@ export async function makePhoto({
     create: { width, height, channels: 3, background: { r: red, g: green, b: blue } },
   });
   return withExif(await picture.jpeg().toBuffer(), 1, caption ?? '');
+}
+
+/** Adds the folder to an engine while nothing is sent, so that all its photos are reserved together. */
+export async function addTogether(engine: Engine, ...paths: readonly string[]): Promise<void> {
+  engine.pause();
+  await engine.add({ paths, destination: { kind: 'by-folder' } });
+  engine.resume();
 }
 
 /** A group that the person may post to. */

@@ -19,9 +19,10 @@ export function createStandstill(now: () => number, random: () => number) {
   function wait(reason: PauseReason, waitMs: number | null, problem: Problem): void {
     // Calls that were on their way together hear the same: the first one counts.
     if (pause !== null && (pause.until === null || pause.reason === reason)) return;
-    const length = waitMs ?? pauseMs(reason, pausesInARow, random());
+    const until = now() + (waitMs ?? pauseMs(reason, pausesInARow, random()));
     pausesInARow += 1;
-    set(reason, now() + length, problem);
+    // Another reason for less long does not shorten what is waited for already.
+    if (pause === null || (pause.until ?? 0) < until) set(reason, until, problem);
   }
 
   return {

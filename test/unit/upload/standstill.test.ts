@@ -77,7 +77,13 @@ test('calls that were on their way together are one complaint', () => {
 });
 
 test.each<[string, readonly PauseOutcome[], PauseReason, number | null]>([
-  ['a later reason', [waits('flood', 100), waits('offline', 700)], 'offline', 1_700],
+  ['what lasts longer', [waits('flood', 100), waits('offline', 700)], 'offline', 1_700],
+  [
+    'what lasts longer, though it came first,',
+    [waits('limit-reached', 60_000), waits('flood', 100)],
+    'limit-reached',
+    61_000,
+  ],
   ['what needs a person', [waits('flood', 100), stands('signed-out')], 'signed-out', null],
   [
     'the first of what needs a person',

@@ -155,3 +155,36 @@ test('after a day the order is asked for again', async () => {
   expect(rows).toHaveLength(18);
   expect(rows.filter((row) => !row.isTheSame || !row.isCaptionRight)).toEqual([]);
 });
+
+test('a host of which OK does not say what it holds: photos go on one by one', async () => {
+  const rig = await makeRig();
+  await rig.faults([{ on: 'photos.getInfo', do: 'error', code: 4 }]);
+  await photosOf(rig, 'first', 8);
+  const engine = rig.engine();
+  await addTogether(engine, rig.folder);
+  await engine.whenSettled();
+  expect(await rig.stored()).toHaveLength(8);
+  expect([engine.report().failed, rig.keepsOrder()]).toEqual([0, null]);
+  const rows = await ledger(rig, engine);
+  expect(rows.filter((row) => !row.isTheSame || !row.isCaptionRight)).toEqual([]);
+});
+
+test('a trial that a new start cut off is made again', async () => {
+  const rig = await makeRig();
+  await photosOf(rig, 'first', 6);
+  await rig.holds([{ on: 'upload', at: 'after' }]);
+  const first = rig.engine({ photosAtOnce: 1 });
+  await addTogether(first, rig.folder);
+  const held = await fetch(`${rig.server.controlUrl}/holds/held?waitMillis=10000`);
+  expect(await held.json()).toMatchObject({ on: 'upload' });
+  await first.close();
+  await rig.letGo();
+
+  const second = rig.engine();
+  await second.whenSettled();
+  await expect.poll(() => rig.keepsOrder(), { timeout: 10_000 }).toBe(true);
+  expect(largestFirst(await rig.postSizes())).toEqual([3, 3, 1, 1, 1]);
+  const rows = await ledger(rig, second);
+  expect(rows).toHaveLength(6);
+  expect(rows.filter((row) => !row.isTheSame || !row.isCaptionRight)).toEqual([]);
+});

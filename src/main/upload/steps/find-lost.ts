@@ -8,7 +8,7 @@ import { matchCommitted, type Matches } from '../match.ts';
 import { backoffMs, MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
 import { listUnknown } from '../reconcile.ts';
 import { listNewTopics, matchTopic } from '../topics.ts';
-import { type StepParts, type StepResult } from './parts.ts';
+import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
 
 type Found = Result<Matches, Failure>;
 
@@ -21,15 +21,16 @@ export async function findLost(
   const isTopic = destination.kind === 'topic';
   const found = await (isTopic ? findTopic : findPhotos)(parts, destination, rows, signal);
   if (!found.ok) return settleLook(parts, rows, found.error);
-  parts.store.apply(
-    rows.map((row): Change => {
-      const photoId = found.value.found.get(row.id);
-      return photoId === undefined
-        ? notFound(parts, row, found.value.unclear.has(row.id))
-        : { id: row.id, event: { type: 'committed', photoId } };
-    }),
-  );
-  return null;
+  const changes = rows.map((row): Change => {
+    const photoId = found.value.found.get(row.id);
+    return photoId === undefined
+      ? notFound(parts, row, found.value.unclear.has(row.id))
+      : { id: row.id, event: { type: 'committed', photoId } };
+  });
+  parts.store.apply(changes);
+  // That OK lists photos does not say that it takes them: while commits fail, the waits go on growing.
+  const isSettled = changes.every(({ event }) => /^(committed|failed)$/.test(event.type));
+  return isSettled ? null : NOTHING_HEARD;
 }
 
 async function findPhotos(

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    // Tests that run beside each other wait most of their time.
+    maxConcurrency: 12,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

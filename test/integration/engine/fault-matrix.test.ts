@@ -121,17 +121,12 @@ async function expectOneOfAll(rig: Rig, { isTopic }: Step): Promise<void> {
   expect([...albums]).toEqual(await rig.albums('Holiday'));
 }
 
-async function fired(rig: Rig): Promise<number[]> {
-  const faults = await (await fetch(`${rig.server.controlUrl}/faults`)).json();
-  return (faults as { fired: number }[]).map((fault) => fault.fired);
-}
-
 describe.concurrent.each(STEPS)('$name', (step) => {
   test.for(Object.entries(NO_ANSWER))('%s', async ([, fault], context) => {
     const { rig, run } = await rigFor(context, step, fault);
     const story = await run();
     expect(failuresOf(story)).toEqual({});
-    expect(await fired(rig)).toEqual([...(step.after ?? []), fault].map(() => 1));
+    expect(await rig.fired()).toEqual([...(step.after ?? []), fault].map(() => 1));
     await expectOneOfAll(rig, step);
     if (step.waits) expectSaid(story.pauses[0], 'server-unavailable');
     else expect(reasonsOf(story)).toEqual([]);
@@ -140,7 +135,7 @@ describe.concurrent.each(STEPS)('$name', (step) => {
   test.for(Object.entries(REFUSALS))('%s', async ([, [refusal, reason]], context) => {
     const { rig, run } = await rigFor(context, step, { do: 'error', ...refusal });
     const story = await run();
-    expect(await fired(rig)).toEqual([...(step.after ?? []), refusal].map(() => 1));
+    expect(await rig.fired()).toEqual([...(step.after ?? []), refusal].map(() => 1));
     expect(rig.attempts()).toBeLessThanOrEqual(step.after?.length ?? 0);
     if (step.goesOn?.includes(refusal.code) === true) expect(reasonsOf(story)).toEqual([]);
     else expectSaid(story.pauses[0], reason);

@@ -80,6 +80,8 @@ export interface Rig {
   holds(holds: readonly Record<string, unknown>[]): Promise<void>;
   letGo(): Promise<void>;
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
+  /** How often each of the faults in force has happened. */
+  fired(): Promise<number[]>;
   switches(switches: Record<string, unknown>): Promise<void>;
   /** Sets the stand-in's clock off from the real time. */
   clock(offsetMillis: number): Promise<void>;
@@ -210,6 +212,8 @@ export async function makeRig(
       await control('holds', { method: 'DELETE' });
     },
     faults: (faults) => put('faults', faults),
+    fired: async () =>
+      ((await (await control('faults')).json()) as { fired: number }[]).map(({ fired }) => fired),
     switches: (switches) => put('switches', switches),
     clock: (offsetMillis) => put('clock', { offsetMillis }),
     async makeAlbum(title) {
@@ -235,18 +239,23 @@ async function writeInside(
   return file;
 }
 
-/** A small picture that no other seed makes. */
-export async function makePhoto({
-  width = 120,
-  height = 90,
-  caption,
-  seed = '',
-}: PhotoOptions): Promise<Buffer> {
+const made = new Map<string, Promise<Buffer>>();
+
+/** A small picture that no other seed makes; the same bytes each time. */
+export function makePhoto(options: PhotoOptions): Promise<Buffer> {
+  const { width = 120, height = 90, caption = '', seed = '' } = options;
+  const key = JSON.stringify([width, height, caption, seed]);
+  const photo = made.get(key) ?? paint({ width, height, caption, seed });
+  made.set(key, photo); // painting takes longer than all else that a small test does
+  return photo;
+}
+
+async function paint({ width, height, caption, seed }: Required<PhotoOptions>): Promise<Buffer> {
   const [red = 0, green = 0, blue = 0] = createHash('sha256').update(seed).digest();
   const picture = sharp({
     create: { width, height, channels: 3, background: { r: red, g: green, b: blue } },
   });
-  return withExif(await picture.jpeg().toBuffer(), 1, caption ?? '');
+  return withExif(await picture.jpeg().toBuffer(), 1, caption);
 }
 
 /** Adds the folder to an engine while nothing is sent, so that all its photos are reserved together. */

@@ -116,7 +116,6 @@ export function installFakeBridge(scenario: Scenario): void {
       uselessSince: null,
       intake: { active: false, found: scenario.rows, checked: scenario.rows },
       pause,
-      uselessSince: null,
       revision,
     };
   };

@@ -122,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const store = openStore(queueFile(options.dataFolder), now);
   store.markNothingRunning();
-  store.clockMoved();
+  store.forgetTimes();
   const notices: Notice[] = store.rebuilt === null ? [] : [noticeOf(store.rebuilt)];
   const destinations = createDestinations(store);
   const intakeLog = createIntakeLog(store);

@@ -355,13 +355,22 @@ function storeOn(database: DatabaseSync, now: () => number) {
       ).run(JSON.stringify(running));
     },
 
-    /** The computer's clock was set: times to wait for mean nothing any more. */
-    clockMoved(): void {
+    /** Times to wait for, written under another clock, mean nothing. */
+    forgetTimes(): void {
       transaction(() => {
         run('UPDATE uploads SET retry_at = 0 WHERE retry_at > 0');
         run('UPDATE uploads SET commit_at = ? WHERE commit_at > ?', now(), now());
         run('UPDATE destinations SET creating = ? WHERE creating > ?', now(), now());
         run('UPDATE hosts SET until = ? WHERE until > ?', now() + DAY_MS, now() + DAY_MS);
+      });
+    },
+
+    /** The computer's clock was set: how long ago an answer was lost is not known any more. */
+    clockMoved(): void {
+      transaction(() => {
+        this.forgetTimes();
+        run(`UPDATE uploads SET commit_at = ? WHERE state = 'committing'`, now());
+        run('UPDATE destinations SET creating = ? WHERE creating > 0', now());
       });
     },
 

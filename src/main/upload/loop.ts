@@ -276,12 +276,9 @@ function slowingDown(
   at: number,
 ): PaceEvent | null {
   if (!('problem' in outcome)) return null;
-  const { code, okCode } = outcome.problem;
-  if (okCode === 30 || okCode === 31 || (code === 'connection-lost' && okCode === undefined)) {
-    return { type: 'slow', at, startedAt };
-  }
+  const { code, okCode, stage } = outcome.problem;
+  const isBroken = code === 'connection-lost' && stage === 'send';
+  if (okCode === 30 || okCode === 31 || isBroken) return { type: 'slow', at, startedAt };
   const isTooMuch = outcome.kind === 'pause' && /^(flood|limit-reached)$/.test(outcome.reason);
-  return isTooMuch || isOutage || code === 'server-unavailable'
-    ? { type: 'enough', at, startedAt }
-    : null;
+  return isTooMuch || isOutage ? { type: 'enough', at, startedAt } : null;
 }

@@ -39,10 +39,12 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const LEAST_BYTES = 1024 * 1024;
 /** A POST should take no longer: what breaks is sent again from its beginning. */
 const POST_MS = 15_000;
-const FIRST_HOLD_MS = 10_000;
+const FIRST_HOLD_MS = 5_000;
 const MOST_HOLD_MS = 5 * 60_000;
-/** A step up has to bring at least so much more. */
-const WORTH_IT = 1.1;
+/** So many POSTs for each that may run at once tell how fast it goes: photos differ in size. */
+const ROUNDS = 8;
+/** A step up has to bring half of what one more of so many could. */
+const WORTH_IT = 0.5;
 
 export function firstPace(most: number, at: number): Pace {
   return {
@@ -84,11 +86,10 @@ function stepped(pace: Pace, event: Extract<PaceEvent, { type: 'sent' }>, most: 
   const { since, bytes, posts } = pace.window;
   const window = { since, bytes: bytes + event.bytes, posts: posts + 1 };
   const elapsed = event.at - since;
-  // Each of the POSTs at once has come round twice: the first time some had begun under the old limit.
-  if (window.posts < 2 * pace.limit || elapsed <= 0) return { ...pace, window };
+  if (window.posts < ROUNDS * pace.limit || elapsed <= 0) return { ...pace, window };
   const rate = (window.bytes / elapsed) * 1000;
   const fresh = { since: event.at, bytes: 0, posts: 0 };
-  if (pace.before !== null && rate < pace.before * WORTH_IT) {
+  if (pace.before !== null && rate < pace.before * (1 + WORTH_IT / (pace.limit - 1))) {
     const holdMs = Math.min(MOST_HOLD_MS, pace.holdMs * 2);
     return {
       ...pace,

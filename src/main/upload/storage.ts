@@ -21,6 +21,8 @@ export function storageProblem(cause: unknown): Problem | null {
   }
 }
 
+const PROBE_BYTES = 32 * 1024;
+
 export type Storage = ReturnType<typeof createStorage>;
 
 export function createStorage(notes: Notes, random: () => number) {
@@ -40,7 +42,9 @@ export function createStorage(notes: Notes, random: () => number) {
     /** Whether the queue can be written again; throws what is no matter of waiting. */
     recovers(): boolean {
       try {
-        notes.keep('alive');
+        // Some pages more than a row needs, given back at once: what is written next finds them.
+        notes.keep('alive', 'x'.repeat(PROBE_BYTES));
+        notes.forget('alive');
       } catch (cause) {
         if (storageProblem(cause) === null) throw cause;
         return false;

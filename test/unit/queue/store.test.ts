@@ -356,7 +356,11 @@ test('what is running just now goes on', async () => {
   ]);
 });
 
-test('when the clock was set, nobody waits for a time of the old one', async () => {
+test.each([
+  ['at a start', 'forgetTimes', 300],
+  // Nobody knows how long ago an answer was lost: it is waited for anew.
+  ['when the clock was set', 'clockMoved', 500],
+] as const)('%s, nobody waits for a time of the old clock', async (_when, what, commitAt) => {
   const { store, clock } = await storeInHand();
   const destinations = createDestinations(store);
   const hosts = createHosts(store);
@@ -369,14 +373,14 @@ test('when the clock was set, nobody waits for a time of the old one', async () 
   hosts.keepOrder('up1.ok.ru', true, 90_000);
   hosts.keepOrder('up2.ok.ru', true, 9e12);
   clock.now = 500;
-  store.clockMoved();
+  store[what]();
   expect([
     [1, 2, 3].map((id) => store.upload(id)?.progress.retryAt),
     [1, 2, 3].map((id) => store.upload(id)?.progress.commitAt),
     destinations.get(2).askedForAt,
     ['up1.ok.ru', 'up2.ok.ru'].map((host) => hosts.keepsOrder(host, 500)),
     ['up1.ok.ru', 'up2.ok.ru'].map((host) => hosts.keepsOrder(host, 500 + DAY_MS)),
-  ]).toEqual([[0, 0, 0], [null, 500, 300], 500, [true, true], [null, null]]);
+  ]).toEqual([[0, 0, 0], [null, 500, commitAt], 500, [true, true], [null, null]]);
 });
 
 test('the permanent id of a photo is corrected only when it is done', async () => {

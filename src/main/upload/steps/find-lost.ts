@@ -1,5 +1,5 @@
 /** @file Looks on OK for photos whose commit had no answer: found ones are done, the others are committed again. */
-import { succeed, type Problem, type Result } from '../../../shared/errors.ts';
+import { fail, succeed, type Problem, type Result } from '../../../shared/errors.ts';
 import type { Failure } from '../../api/failure.ts';
 import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Change, Upload } from '../../queue/upload.ts';
@@ -10,7 +10,10 @@ import { listUnknown } from '../reconcile.ts';
 import { listNewTopics, matchTopic } from '../topics.ts';
 import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
 
-type Found = Result<Matches, Failure>;
+type Found = Result<Matches, Failure | { readonly kind: 'no-pictures' }>;
+
+/** So often the pictures are waited for; then the rest of what OK lists has to do. */
+const MOST_WAITS_FOR_PICTURES = 2;
 
 export async function findLost(
   parts: StepParts,
@@ -20,7 +23,11 @@ export async function findLost(
 ): Promise<StepResult> {
   const isTopic = destination.kind === 'topic';
   const found = await (isTopic ? findTopic : findPhotos)(parts, destination, rows, signal);
-  if (!found.ok) return settleLook(parts, rows, found.error);
+  if (!found.ok) {
+    if (found.error.kind !== 'no-pictures') return settleLook(parts, rows, found.error);
+    parts.store.apply(rows.map((row) => lookLater(parts, row, true)));
+    return NOTHING_HEARD;
+  }
   const changes = rows.map((row): Change => {
     const photoId = found.value.found.get(row.id);
     return photoId === undefined
@@ -44,8 +51,12 @@ async function findPhotos(
   if (!listed.ok) return listed;
   const reach = { http, apiUrl: api.apiUrl };
   const difference = await comparePictures(reach, rows, listed.value, signal);
-  if (!difference.ok) return difference;
-  return succeed(matchCommitted(rows, listed.value, difference.value));
+  if (difference.ok) return succeed(matchCommitted(rows, listed.value, difference.value));
+  if (difference.error.kind === 'stopped') return fail(difference.error);
+  // Their host is another one: that it is out of reach, for good perhaps, says nothing of OK.
+  const isWaiting = rows.some(({ progress }) => progress.attempts < MOST_WAITS_FOR_PICTURES);
+  if (isWaiting) return fail({ kind: 'no-pictures' });
+  return succeed(matchCommitted(rows, listed.value, () => null));
 }
 
 /** A topic is there with all its photos, or not at all. */
@@ -66,7 +77,8 @@ async function findTopic(
 }
 
 /** Not on OK, as far as can be seen now; or nobody can tell. */
-function notFound({ now, random, patienceMs }: StepParts, row: Upload, isUnclear: boolean): Change {
+function notFound(parts: StepParts, row: Upload, isUnclear: boolean): Change {
+  const { now, patienceMs } = parts;
   const { id, progress } = row;
   const { attempts, commitAt } = progress;
   const problem: Problem = progress.problem ?? { code: 'connection-lost', stage: 'commit' };
@@ -79,10 +91,20 @@ function notFound({ now, random, patienceMs }: StepParts, row: Upload, isUnclear
   if (!isUnclear && problem.code !== 'commit-refused') {
     return { id, event: { type: 'again', problem, retryAt: 0, spent: false } };
   }
-  if (attempts + 1 >= MOST_ATTEMPTS) {
+  return lookLater(parts, row, attempts + 1 < MOST_ATTEMPTS);
+}
+
+/** Another look some time later; else a person looks, and decides. */
+function lookLater(
+  { now, random }: StepParts,
+  { id, progress }: Upload,
+  isWorthIt: boolean,
+): Change {
+  const problem: Problem = progress.problem ?? { code: 'connection-lost', stage: 'commit' };
+  if (!isWorthIt) {
     return { id, event: { type: 'failed', problem: { ...problem, code: 'commit-unknown' } } };
   }
-  const retryAt = now() + backoffMs(attempts, random());
+  const retryAt = now() + backoffMs(progress.attempts, random());
   return { id, event: { type: 'commit-unknown', problem, retryAt, spent: true } };
 }
 

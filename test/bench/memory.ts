@@ -18,6 +18,8 @@ const { values } = parseArgs({
   },
 });
 const photos = Number(values.photos);
+/** So many pictures take turns: were they all alike, it could not be seen that OK keeps their order. */
+const PICTURES = 8;
 const folder = await mkdtemp(path.join(os.tmpdir(), 'okapi-bench-'));
 const root = path.join(import.meta.dirname, '../..');
 
@@ -42,21 +44,28 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** One real photo of about the size asked for, made different by bytes after its end. */
+/** Real photos of about the size asked for, each made different by bytes after its end. */
 async function makePhotos(where: string): Promise<void> {
   await mkdir(where);
+  const pictures: Buffer[] = [];
+  for (let index = 0; index < PICTURES; index += 1)
+    pictures.push(await makePicture(60 + 15 * index));
+  for (let index = 0; index < photos; index += 1) {
+    const jpeg = pictures[index % PICTURES] ?? Buffer.alloc(0);
+    const padding = Buffer.alloc(Math.max(0, Number(values.bytes) - jpeg.length - 16));
+    const mark = Buffer.from(String(index).padStart(16, '0'));
+    await writeFile(path.join(where, `photo-${index}.jpg`), Buffer.concat([jpeg, padding, mark]));
+  }
+}
+
+async function makePicture(brightness: number): Promise<Buffer> {
   const size = Math.round(Math.sqrt(Number(values.bytes)) * 0.75);
-  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
-  const jpeg = await sharp({
+  const noise = { type: 'gaussian', mean: brightness, sigma: 60 } as const;
+  return await sharp({
     create: { width: size, height: size, channels: 3, background: '#888', noise },
   })
     .jpeg({ quality: 95 })
     .toBuffer();
-  const padding = Buffer.alloc(Math.max(0, Number(values.bytes) - jpeg.length - 16));
-  for (let index = 0; index < photos; index += 1) {
-    const mark = Buffer.from(String(index).padStart(16, '0'));
-    await writeFile(path.join(where, `photo-${index}.jpg`), Buffer.concat([jpeg, padding, mark]));
-  }
 }
 
 async function measure(ok: Record<string, string>): Promise<void> {

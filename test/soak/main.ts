@@ -12,6 +12,8 @@ const { values } = parseArgs({
     photos: { type: 'string', default: '2000' },
     chance: { type: 'string', default: '0.02' },
     seed: { type: 'string', default: '1' },
+    /** The stand-in's, as `secondCommit=duplicate`. */
+    switch: { type: 'string', multiple: true, default: [] },
     /** An option of Node for the command line, such as `--cpu-prof`. */
     node: { type: 'string', multiple: true, default: [] },
   },
@@ -23,6 +25,7 @@ const options = {
 };
 const result = await runSoak({
   ...options,
+  switches: values.switch,
   nodeOptions: values.node,
   onProgress: ({ seconds, stored, residentBytes }) =>
     console.error(`${seconds} s: ${stored} photos, ${megabytes(residentBytes)}`),

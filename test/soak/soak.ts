@@ -18,6 +18,8 @@ export interface SoakOptions {
   /** How likely each request is to meet a fault, 0 to 1. */
   readonly chance: number;
   readonly seed: number;
+  /** The stand-in's switches, as `secondCommit=duplicate`. */
+  readonly switches?: readonly string[];
   /** Told now and then how far it is; asking costs the stand-in a little time. */
   readonly onProgress?: (progress: Progress) => void;
   /** Options of Node for the command line, to profile it. */
@@ -47,20 +49,15 @@ type Ok = Readonly<Record<string, string>>;
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const PROGRESS_MS = 15_000;
+/** Characters of what it says of pauses; the last are kept, for when it ends with nothing else. */
+const MOST_REMARKS = 2000;
 
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'okapi-soak-'));
   try {
     const photos = path.join(home, 'Soak');
     const expected = await makePhotoTree(photos, options.photos, options.seed);
-    const server = spawn(
-      process.execPath,
-      ['scripts/launch.mjs', 'test/ok-server/main.ts', '--seed', String(options.seed)].concat(
-        '--data',
-        path.join(home, 'ok'),
-      ),
-      { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const server = startStandIn(path.join(home, 'ok'), options);
     try {
       const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
       const ok = JSON.parse(line) as Ok;
@@ -81,27 +78,33 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
+function startStandIn(dataFolder: string, { seed, switches = [] }: SoakOptions) {
+  const words = ['--seed', String(seed), '--data', dataFolder].concat(
+    switches.flatMap((one) => ['--switch', one]),
+  );
+  return spawn(process.execPath, ['scripts/launch.mjs', 'test/ok-server/main.ts', ...words], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
 async function upload(
   ok: Ok,
   photos: string,
   dataFolder: string,
   { onProgress, nodeOptions = [] }: SoakOptions,
 ): Promise<Omit<SoakResult, 'differences' | 'fired'>> {
+  const words = ['upload', photos, '--data-dir', dataFolder, '--json'];
   const command = spawn(
     process.execPath,
-    [...nodeOptions, '--max-semi-space-size=4', 'scripts/launch.mjs', 'src/main/cli.ts'].concat([
-      'upload',
-      photos,
-      '--data-dir',
-      dataFolder,
-      '--json',
-    ]),
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...sessionOf(ok) } },
+    [...nodeOptions, '--max-semi-space-size=4', 'scripts/launch.mjs', 'src/main/cli.ts', ...words],
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: environment(ok, dataFolder) },
   );
   const memory = watchMemory(command.pid ?? 0);
   const startedAt = performance.now();
+  let tidying = Promise.resolve();
   const progress = setInterval(() => {
-    void tidyUp(ok).then((stored) =>
+    tidying = tidyUp(ok).then((stored) =>
       onProgress?.({
         seconds: Math.round((performance.now() - startedAt) / 1000),
         stored,
@@ -110,9 +113,15 @@ async function upload(
     );
   }, PROGRESS_MS);
   let output = '';
+  let remarks = '';
   command.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  command.stderr.setEncoding('utf8').on('data', (text: string) => {
+    remarks = (remarks + text).slice(-MOST_REMARKS);
+  });
   const [exitCode] = (await once(command, 'close')) as [number | null];
   clearInterval(progress);
+  await tidying;
+  if (output === '') throw new Error(`The command line ended with ${exitCode}: ${remarks}`);
   const summary = JSON.parse(output) as Pick<
     SoakResult,
     'uploaded' | 'failed' | 'failures' | 'seconds'
@@ -121,8 +130,11 @@ async function upload(
   return { exitCode, uploaded, failed, failures, seconds, memory: memory.figures() };
 }
 
-function sessionOf(ok: Ok): Record<string, string | undefined> {
+function environment(ok: Ok, home: string): Record<string, string | undefined> {
   return {
+    PATH: process.env['PATH'],
+    HOME: home,
+    LANG: 'en_US.UTF-8',
     OKAPI_API_URL: ok['apiUrl'],
     OKAPI_APPLICATION_KEY: ok['applicationKey'],
     OKAPI_APPLICATION_SECRET_KEY: ok['applicationSecretKey'],

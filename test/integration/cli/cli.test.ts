@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { adminGroup, makePhoto, makeRig, type Rig } from '../engine/rig.ts';
@@ -320,5 +320,22 @@ describe('okapi topic', () => {
     expect(topics).toHaveLength(1);
     expect(JSON.stringify(topics)).toContain(summaryOf(run).topicId);
     expect(summaryOf(run)).toMatchObject({ found: 3, uploaded: 3 });
+  });
+});
+
+describe('a damaged queue', () => {
+  test('is said plainly, kept, and made anew', async () => {
+    const rig = await makeRig();
+    await photos(rig, 3);
+    expect((await okapi(rig, 'upload', rig.folder)).exitCode).toBe(0);
+    const queue = path.join(rig.dataFolder, 'queue.sqlite');
+    const garbage = Buffer.alloc(20_000, 'garbage ');
+    await writeFile(queue, garbage);
+    const run = await okapi(rig, 'upload', rig.folder, '--json');
+
+    expect(run.stderr).toContain('The list of photos was damaged.');
+    const kept = (await readdir(rig.dataFolder)).find((name) => name.startsWith('queue-damaged-'));
+    expect(await readFile(path.join(rig.dataFolder, kept ?? ''))).toEqual(garbage);
+    expect(summaryOf(run)).toMatchObject({ found: 3, failed: 0 });
   });
 });

@@ -1,0 +1,94 @@
+/**
+ * @file The queue's disk is full, for real: a limit of the system on the size of files makes
+ * each write of the queue fail, and is lifted while the command waits.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { makeRig, type Rig } from '../engine/rig.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+
+/** In blocks of 1024 bytes, as bash counts: the queue is made, and then soon too large. */
+const FULL_AT = 330;
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+}
+
+/** This limit also sends a signal, which a full disk does not, and on which a library ends the process. */
+const WITHOUT_SIGNAL = `data:text/javascript,${encodeURIComponent(`
+  for (const name of ['on', 'once', 'addListener']) {
+    const listen = process[name];
+    process[name] = (event, hear) =>
+      Reflect.apply(listen, process, [event, event === 'SIGXFSZ' ? () => undefined : hear]);
+  }
+`)}`;
+
+function startWithLittleRoom({ server, dataFolder, folder }: Rig) {
+  const command = ['scripts/launch.mjs', 'src/main/cli.ts', 'upload', folder, '--json'];
+  const child = spawn(
+    'bash',
+    // The soft limit only: it can be lifted from outside.
+    [
+      '-c',
+      `ulimit -S -f ${FULL_AT}; exec "$0" "$@"`,
+      process.execPath,
+      ...['--import', WITHOUT_SIGNAL],
+      ...command,
+      '--data-dir',
+      dataFolder,
+    ],
+    {
+      cwd: root,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: dataFolder,
+        LANG: 'en_US.UTF-8',
+        OKAPI_API_URL: server.apiUrl,
+        OKAPI_OAUTH_URL: server.oauthUrl,
+        OKAPI_CLIENT_ID: server.clientId,
+        OKAPI_APPLICATION_KEY: server.applicationKey,
+        OKAPI_APPLICATION_SECRET_KEY: server.applicationSecretKey,
+        OKAPI_ACCESS_TOKEN: server.accessToken,
+        OKAPI_SESSION_SECRET_KEY: server.sessionSecretKey,
+        OKAPI_COMMIT_PATIENCE_MS: '300',
+      },
+    },
+  );
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8');
+  const ended = once(child, 'close').then(
+    ([exitCode, signal]) => ({ exitCode, signal, stdout }) as Ended,
+  );
+  return { child, ended };
+}
+
+test('a full disk stops the queue, says so, and loses nothing', async () => {
+  const rig = await makeRig();
+  for (let index = 0; index < 60; index += 1) {
+    await rig.photo(`${index}.jpg`, { width: 100 + index });
+  }
+  const { child, ended } = startWithLittleRoom(rig);
+  let said = '';
+  const full = new Promise<void>((resolve) => {
+    child.stderr.on('data', (text: string) => {
+      said += text;
+      if (said.includes('The disk is full')) resolve();
+    });
+  });
+  await Promise.race([full, ended]);
+  expect(said).toContain('The disk is full');
+  const before = (await rig.stored()).length;
+  execFileSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:unlimited']);
+  const { exitCode, signal, stdout } = await ended;
+
+  const stored = await rig.stored();
+  expect([exitCode, signal, before < 60, stored.length]).toEqual([0, null, true, 60]);
+  expect(new Set(stored.map(({ sha256 }) => sha256)).size).toBe(60);
+  expect(JSON.parse(stdout)).toMatchObject({ found: 60, uploaded: 60, failed: 0 });
+});

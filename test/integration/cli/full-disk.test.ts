@@ -62,9 +62,11 @@ function startWithLittleRoom({ server, dataFolder, folder }: Rig) {
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8');
-  const ended = once(child, 'close').then(
-    ([exitCode, signal]) => ({ exitCode, signal, stdout }) as Ended,
-  );
+  const ended = once(child, 'close').then(([exitCode, signal]): Ended => ({
+    exitCode: exitCode as number | null,
+    signal: signal as string | null,
+    stdout,
+  }));
   return { child, ended };
 }
 

@@ -35,6 +35,14 @@ export function createPartOrder(hosts: Hosts, now: () => number) {
       trials.set(host, { host, rowIds: batch.map(({ id }) => id) });
     },
 
+    /** These were looked for by their pictures: where they are found says nothing of the order. */
+    spoil(rows: readonly Upload[]): void {
+      const ids = new Set(rows.map(({ id }) => id));
+      for (const { host, rowIds } of trials.values()) {
+        if (rowIds.some((id) => ids.has(id))) trials.delete(host);
+      }
+    },
+
     trials: (): readonly Trial[] => [...trials.values()],
 
     /** `vain`: the photos did not show it; `lost`: they did not come so far. */

@@ -178,6 +178,7 @@ export function createStarts(
         destination.kind === 'topic'
           ? store.uploadsIn('committing', destinationId)
           : lost.filter((row) => row.destinationId === destinationId);
+      deck.order.spoil(rows);
       deck.fly('committing', rows, () => findLost(parts, destination, rows, deck.callSignal()));
     }
   }

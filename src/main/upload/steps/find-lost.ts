@@ -22,6 +22,8 @@ export async function findLost(
   signal: AbortSignal,
 ): Promise<StepResult> {
   const isTopic = destination.kind === 'topic';
+  // Comparing may take long: what was listed is as old as the look's beginning.
+  const lookedAt = parts.now();
   const found = await (isTopic ? findTopic : findPhotos)(parts, destination, rows, signal);
   if (!found.ok) {
     if (found.error.kind !== 'no-pictures') return settleLook(parts, rows, found.error);
@@ -31,7 +33,7 @@ export async function findLost(
   const changes = rows.map((row): Change => {
     const photoId = found.value.found.get(row.id);
     return photoId === undefined
-      ? notFound(parts, row, found.value.unclear.has(row.id))
+      ? notFound(parts, row, found.value.unclear.has(row.id), lookedAt)
       : { id: row.id, event: { type: 'committed', photoId } };
   });
   parts.store.apply(changes);
@@ -77,14 +79,14 @@ async function findTopic(
 }
 
 /** Not on OK, as far as can be seen now; or nobody can tell. */
-function notFound(parts: StepParts, row: Upload, isUnclear: boolean): Change {
-  const { now, patienceMs } = parts;
+function notFound(parts: StepParts, row: Upload, isUnclear: boolean, lookedAt: number): Change {
+  const { patienceMs } = parts;
   const { id, progress } = row;
   const { attempts, commitAt } = progress;
   const problem: Problem = progress.problem ?? { code: 'connection-lost', stage: 'commit' };
   const repeatAt = (commitAt ?? 0) + patienceMs;
   // What OK took late may show late.
-  if (repeatAt > now()) {
+  if (repeatAt > lookedAt) {
     return { id, event: { type: 'commit-unknown', problem, retryAt: repeatAt, spent: false } };
   }
   // OK refused to take it a second time: it may be there, unseen. Sending it anew could double it.

@@ -9,7 +9,7 @@ import { outcomeOf } from '../outcome.ts';
 import { newestPhotoOf } from '../reconcile.ts';
 import { settle } from '../settle.ts';
 import { newestTopicOf } from '../topics.ts';
-import { judge, type StepParts, type StepResult } from './parts.ts';
+import { judge, TICKET_MARGIN_MS, type StepParts, type StepResult } from './parts.ts';
 
 /** How long a ticket lasts when OK does not say: the documented day (ok-api §3). */
 const USUAL_TICKET_MS = 24 * 60 * 60 * 1000;
@@ -48,10 +48,12 @@ export async function reserve(
   }
   const ids = answer.value.photo_ids;
   store.transaction(() => {
+    const lifeMs = answer.value.ttl_ms ?? USUAL_TICKET_MS;
     const ticketId = parts.tickets.add({
       destinationId: first.destinationId,
       uploadUrl: answer.value.upload_url,
-      until: now() + (answer.value.ttl_ms ?? USUAL_TICKET_MS),
+      // A ticket that lasts for less than the margin has to do: the next one would be no better.
+      until: now() + Math.max(lifeMs, 2 * TICKET_MARGIN_MS),
     });
     // A server may give fewer ids than were asked for: the rest is reserved next time.
     store.apply(

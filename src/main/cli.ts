@@ -42,7 +42,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   const sending = (command: Command): Command =>
     common(command).option(
       '--offline-limit <seconds>',
-      'how long to wait without a connection; 0 waits for ever',
+      'how long to wait while nothing gets through to OK; 0 waits for ever',
       seconds,
       300,
     );

@@ -79,6 +79,8 @@ export interface Rig {
   /** Requests stand still at these points until `letGo`. */
   holds(holds: readonly Record<string, unknown>[]): Promise<void>;
   letGo(): Promise<void>;
+  /** The request that stands still; null when none came within five seconds. */
+  held(): Promise<unknown>;
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
   /** How often each of the faults in force has happened. */
   fired(): Promise<number[]>;
@@ -208,6 +210,7 @@ export async function makeRig(
       }
     },
     holds: (holds) => put('holds', holds),
+    held: async () => (await (await control('holds/held?waitMillis=5000')).json()) as unknown,
     async letGo() {
       await control('holds', { method: 'DELETE' });
     },

@@ -27,7 +27,7 @@ const rows = Object.entries(STEPS).flatMap(([doing, on]) =>
   Object.entries(WAYS).map(([what, fault]) => ({ doing, on, what, fault })),
 );
 
-describe.concurrent('with photos waiting', () => {
+describe.concurrent('with photos waiting', { timeout: 90_000 }, () => {
   test.for(rows)('an outage where OK $doing it $what', async ({ on, fault }, context) => {
     const rig = await makeRig({}, context);
     // Who only asks has no photo in the call: there, fewer tell as much.

@@ -130,7 +130,7 @@ const rows = Object.entries({ ...MEANINGS, ...OTHERS }).flatMap(([code, meanings
   })),
 );
 
-describe.concurrent('an error number', () => {
+describe.concurrent('an error number', { timeout: 90_000 }, () => {
   test.for(rows)('$code at $stage: $says', async ({ code, stage, meaning }, context) => {
     const rig = await makeRig({}, context);
     const on = STEPS[stage];

@@ -9,7 +9,7 @@ const TEXT = 'Наше лето';
 interface TopicStory {
   readonly rig: Rig;
   readonly groupId: string;
-  run(options?: Parameters<typeof upload>[1]): Promise<Story>;
+  readonly run: (options?: Parameters<typeof upload>[1]) => Promise<Story>;
 }
 
 async function topicStory(

@@ -16,7 +16,7 @@ import {
 const NO_ANSWER = {
   'is cut off before it arrives': { do: 'drop-before' },
   'is cut off after it had its effect': { do: 'drop-after' },
-  'takes longer than anybody waits': { do: 'delay', delayMillis: 1000 },
+  'takes longer than anybody waits': { do: 'delay', delayMillis: 2000 },
   'meets HTTP 503': { do: 'http', status: 503 },
   'has its effect behind an HTTP 500': { do: 'http-after', status: 500 },
   'is answered with garbage': { do: 'garbage' },
@@ -50,6 +50,9 @@ interface Step {
   /** Error codes that stop nothing here, since what is asked is not needed, or another address helps. */
   readonly goesOn?: readonly number[];
 }
+
+/** What comes late has come before it is asked for again. */
+const IMPATIENT = { answerTimeoutMs: { call: 1000, photos: 1000 }, patienceMs: 2000 };
 
 const LOST_COMMIT = { on: 'photosV2.commit', do: 'drop-after', times: 1 };
 const LOST_POST = { on: 'mediatopic.post', do: 'drop-after', times: 1 };
@@ -102,8 +105,7 @@ async function rigFor(
     rig,
     run: () =>
       upload(rig, {
-        answerTimeoutMs: { call: 500, photos: 500 },
-        patienceMs: 'delayMillis' in fault ? 1000 : 100,
+        ...('delayMillis' in fault && IMPATIENT),
         destination:
           step.isTopic === true ? { kind: 'topic', groupId, text: 'Лето' } : { kind: 'by-folder' },
       }),

@@ -52,7 +52,7 @@ describe.concurrent('a commit whose answer is', { timeout: 90_000 }, () => {
       await rig.switches(switches);
       await rig.faults([{ on: 'photosV2.commit', times: 3, ...LOST[how] }]);
       const story = await upload(rig, {
-        answerTimeoutMs: { call: 600, photos: 10_000 },
+        answerTimeoutMs: { call: how === 'too late' ? 600 : 60_000, photos: 60_000 },
         patienceMs: how === 'too late' ? 1500 : switches.listingLagMillis + 300,
       });
       expect(failuresOf(story)).toEqual({});

@@ -70,7 +70,7 @@ const STEPS: readonly Step[] = [
   { name: 'the reservation', on: 'photosV2.getUploadUrl', waits: true },
   { name: 'the sending', on: 'upload', waits: false, goesOn: [102] },
   { name: 'the commit', on: 'photosV2.commit', waits: false },
-  { name: 'the check of the order', on: 'photos.getInfo', waits: true },
+  { name: 'the check of the order', on: 'photos.getInfo', waits: false },
   {
     name: 'the look at the topics before',
     on: 'mediatopic.getTopics',

@@ -121,8 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { log = silentLog, continues = true, now = Date.now, random = Math.random } = options;
   const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
   const store = openStore(queueFile(options.dataFolder), now);
-  store.markNothingRunning();
-  store.forgetTimes();
+  store.startAnew();
   const notices: Notice[] = store.rebuilt === null ? [] : [noticeOf(store.rebuilt)];
   const destinations = createDestinations(store);
   const intakeLog = createIntakeLog(store);

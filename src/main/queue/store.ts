@@ -355,6 +355,18 @@ function storeOn(database: DatabaseSync, now: () => number) {
       ).run(JSON.stringify(running));
     },
 
+    /**
+     * A program starts: nothing is running, no wait counts any more, and attempts are counted
+     * anew, since what failed before may have been an outage that this program has not seen.
+     */
+    startAnew(): void {
+      transaction(() => {
+        this.markNothingRunning();
+        this.forgetTimes();
+        run('UPDATE uploads SET attempts = 0 WHERE attempts > 0');
+      });
+    },
+
     /** Times to wait for, written under another clock, mean nothing. */
     forgetTimes(): void {
       transaction(() => {

@@ -48,6 +48,7 @@ export function createLoop(loopParts: LoopParts) {
   let personsLimit = 4;
   let pace = firstPace(personsLimit, monotonic());
   let bytesSent = 0;
+  let resumedAt = -Infinity;
   /** The earliest time at which a step is worth taking. */
   let wakeAt = Infinity;
   let fatal: Error | null = null;
@@ -183,7 +184,8 @@ export function createLoop(loopParts: LoopParts) {
     if (result === NOTHING_HEARD) return;
     const event = slowingDown(result, startedAt, monotonic());
     if (event !== null) paced(event);
-    standstill.hear(result);
+    // What was asked before the person said "go on" is no reason to wait again.
+    if (startedAt >= resumedAt) standstill.hear(result);
     parts.onChange();
   }
 
@@ -226,6 +228,7 @@ export function createLoop(loopParts: LoopParts) {
     },
     /** Lifts any pause; what still stands in the way says so again. */
     resume(): void {
+      resumedAt = monotonic();
       if (fatal === null) standstill.lift();
       wake();
       parts.onChange();

@@ -90,3 +90,29 @@ function waitsGrow(pauses: readonly Pause[]): boolean {
   const [before, last] = pauses.slice(-2).map((pause) => pause.until ?? 0);
   return before !== undefined && last !== undefined && last - before >= 2000;
 }
+
+test.for(['upload', 'photosV2.commit'])(
+  'an outage at %s over many starts of the program costs no photo',
+  { timeout: 90_000 },
+  async (on, context) => {
+    const rig = await makeRig({}, context);
+    for (let index = 0; index < 20; index += 1) {
+      await rig.photo(`${index}.jpg`, { width: 100 + 5 * index });
+    }
+    await rig.faults([{ on, do: 'http', status: 503 }]);
+    for (let start = 0; start < 7; start += 1) {
+      const engine = rig.engine();
+      if (start === 0) {
+        await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+      }
+      await until(engine, ({ pause }) => pause?.reason === 'server-unavailable');
+      expect(engine.snapshot().counts.failed).toBe(0);
+      await engine.close();
+    }
+    await rig.faults([]);
+    const engine = rig.engine();
+    await engine.whenSettled();
+    expect(engine.snapshot().counts).toMatchObject({ failed: 0, done: 20 });
+    await expectAllThere(rig);
+  },
+);

@@ -46,6 +46,21 @@ describe("a person's pause", () => {
   });
 });
 
+test('what was asked before the person went on does not pause the queue again', async () => {
+  const rig = await withPhotos(2);
+  await rig.faults([
+    { on: 'photosV2.getUploadUrl', do: 'error', code: 11, waitMillis: HOUR_MS, times: 1 },
+  ]);
+  await rig.holds([{ on: 'photosV2.getUploadUrl', at: 'before' }]);
+  const engine = rig.engine();
+  await engine.add({ paths: [rig.folder], destination: BY_FOLDER });
+  expect(await rig.held()).not.toBeNull();
+  engine.resume();
+  await rig.letGo();
+  await engine.whenSettled();
+  expect(await rig.stored()).toHaveLength(2);
+});
+
 describe("the computer's clock", () => {
   /** A wall clock that the test sets, over one that only goes forward. */
   function aClock() {

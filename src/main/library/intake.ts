@@ -7,7 +7,7 @@ import type { Destination } from '../../shared/upload.ts';
 import type { Destinations } from '../queue/destinations.ts';
 import type { Store } from '../queue/store.ts';
 import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
-import type { PhotoFile, Upload } from '../queue/upload.ts';
+import type { NewUpload, PhotoFile, Upload } from '../queue/upload.ts';
 import { examineFile, type Verdict } from './examine.ts';
 import { shownPath, type FilePath } from './file-path.ts';
 import { lookLater } from './look-later.ts';
@@ -41,10 +41,9 @@ export interface IntakeRequest {
 
 type FoundFile = Extract<Found, { kind: 'file' }>;
 
-/** What examining one file came to, and what the queue knew of it. */
+/** What examining one file came to. */
 interface Examined {
   readonly found: FoundFile;
-  readonly known: Upload | undefined;
   readonly verdict: Verdict;
   readonly destinationId: number;
 }
@@ -141,7 +140,7 @@ async function examine(
     undefined,
     signal,
   );
-  return { found, known, destinationId, verdict };
+  return { found, destinationId, verdict };
 }
 
 /** Whether a file is what it was when its row was written. A photo whose content was never read is looked at again. */
@@ -164,14 +163,18 @@ function enqueue(
   run: number,
   examined: Examined,
 ): Counted {
-  const { known, verdict, destinationId } = examined;
+  const { found, verdict, destinationId } = examined;
+  // Read again: while its file was read, the row may have gone on, or a second intake have met it.
+  const known = store.uploadOfFile(destinationId, found.path);
+  const write = (file: PhotoFile, progress: Progress): void =>
+    writeRow(store, run, known, { ...file, destinationId, progress });
   switch (verdict.kind) {
     case 'unchanged':
       return known === undefined ? 'skipped' : enqueueKnown(store, run, known, now());
     case 'refused': {
       const later = lookLater(verdict, 0, now(), random());
       if (later !== null) {
-        writeRow(store, run, examined, verdict.file, later);
+        write(verdict.file, later);
         return 'queued';
       }
       const progress: Progress = {
@@ -179,7 +182,7 @@ function enqueue(
         state: verdict.state,
         problem: verdict.problem,
       };
-      writeRow(store, run, examined, verdict.file, progress);
+      write(verdict.file, progress);
       return verdict.state;
     }
     case 'photo': {
@@ -195,8 +198,13 @@ function enqueue(
         );
         return 'duplicates';
       }
+      // It may be on OK already, and its row knows more than the file: it is looked for first.
+      if (known !== undefined && mayBeOnOk(known, verdict.file.fingerprint)) {
+        store.renew(known.id, known.run, verdict.file, known.progress);
+        return enqueueKnown(store, run, { ...known, ...verdict.file }, now());
+      }
       if (live === undefined) {
-        writeRow(store, run, examined, verdict.file, NEW_PROGRESS);
+        write(verdict.file, NEW_PROGRESS);
         return 'queued';
       }
       // Touched, but the same content: the row keeps its place and learns the new time.
@@ -206,10 +214,16 @@ function enqueue(
       }
       const problem: Problem = { code: 'duplicate', stage: 'intake', detail: shownPath(live.path) };
       const progress: Progress = { ...NEW_PROGRESS, state: 'skipped', problem };
-      writeRow(store, run, examined, verdict.file, progress);
+      write(verdict.file, progress);
       return 'duplicates';
     }
   }
+}
+
+/** Whether a failed row is about this photo, and a commit of it may have had its effect. */
+function mayBeOnOk({ progress, ...known }: Upload, fingerprint: string): boolean {
+  const isSame = (known.fingerprint ?? fingerprint) === fingerprint;
+  return progress.state === 'failed' && progress.openCommits > 0 && isSame;
 }
 
 /** A file that the queue holds already: done is a duplicate, failed is tried again, the rest goes on. */
@@ -230,7 +244,7 @@ export function retryEvent(store: Store, failed: Upload, now: number) {
     failed.fingerprint === null || failed.progress.token !== null
       ? undefined
       : store.liveUpload(failed.destinationId, failed.fingerprint);
-  return other === undefined
+  return other === undefined || other.id === failed.id
     ? ({ type: 'retry-asked', now } as const)
     : ({
         type: 'skipped',
@@ -242,15 +256,12 @@ export function retryEvent(store: Store, failed: Upload, now: number) {
  * A row that OK may already hold keeps its line in the ledger: changed content becomes a
  * new row beside it. Any other row is written anew.
  */
-function writeRow(
-  store: Store,
-  run: number,
-  { known, destinationId }: Examined,
-  file: PhotoFile,
-  progress: Progress,
-): void {
+function writeRow(store: Store, run: number, known: Upload | undefined, row: NewUpload): void {
   const replaceable =
-    known !== undefined && ['queued', 'failed', 'skipped'].includes(known.progress.state);
-  if (replaceable && known.progress.token === null) store.renew(known.id, run, file, progress);
-  else store.insert(run, { ...file, destinationId, progress });
+    known !== undefined &&
+    ['queued', 'failed', 'skipped'].includes(known.progress.state) &&
+    known.progress.token === null &&
+    known.progress.openCommits === 0;
+  if (replaceable) store.renew(known.id, run, row, row.progress);
+  else store.insert(run, row);
 }

@@ -175,6 +175,13 @@ function storeOn(database: DatabaseSync, now: () => number) {
         `WHERE destination_id = ? AND fingerprint = ? AND ${LIVE} LIMIT 1`,
         destinationId,
         fingerprint,
+      )[0] ??
+      // A rebuilt queue knows no token of what may have been committed.
+      uploads(
+        `WHERE destination_id = ? AND state = 'failed' AND fingerprint = ? AND open_commits > 0
+          LIMIT 1`,
+        destinationId,
+        fingerprint,
       )[0],
 
     failedUploads: (stage: 'commit' | 'all', afterId: number, limit: number): Upload[] =>

@@ -26,7 +26,8 @@ export async function lookAgain(
     }
     const { file } = verdict;
     const live = store.liveUpload(row.destinationId, file.fingerprint);
-    if (live === undefined) {
+    // An intake may have met the same file meanwhile: then the row knows its content already.
+    if (live === undefined || live.id === row.id) {
       store.renew(row.id, row.run, file, again);
     } else {
       const problem: Problem = { code: 'duplicate', stage: 'intake' };

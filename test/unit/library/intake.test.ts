@@ -1,0 +1,140 @@
+/** @file A file and the row that knows it: met twice at once, changed meanwhile, or perhaps on OK already. */
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { fingerprint } from '../../../src/main/library/fingerprint.ts';
+import { takeIn } from '../../../src/main/library/intake.ts';
+import { createDestinations } from '../../../src/main/queue/destinations.ts';
+import type { NewUpload } from '../../../src/main/queue/upload.ts';
+import { lookAgain } from '../../../src/main/upload/steps/look-again.ts';
+import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
+import { storeInHand } from '../queue/a-store.ts';
+import { newUpload, progress } from '../queue/an-upload.ts';
+import { tempFolder } from '../temp-folder.ts';
+
+const { signal } = new AbortController();
+
+/** A photo on disk, the facts of it, and a queue that takes it in. */
+async function aPhoto() {
+  const file = path.join(await tempFolder(), 'a.jpg');
+  const picture = { width: 60, height: 40, channels: 3, background: 'red' } as const;
+  await writeFile(file, await sharp({ create: picture }).jpeg().toBuffer());
+  const { size, mtimeMs } = await stat(file);
+  const read = await fingerprint(file, () => Promise.resolve());
+  if (!read.ok) throw new Error(read.error.code);
+  const facts: Partial<NewUpload> = {
+    path: file,
+    name: 'a.jpg',
+    sizeBytes: size,
+    mtimeMs,
+    fingerprint: read.value.fingerprint,
+  };
+  const { store, clock } = await storeInHand();
+  const destinations = createDestinations(store);
+  const now = (): number => clock.now;
+  const parts = {
+    store,
+    destinations,
+    now,
+    random: () => 0,
+    untilWritable: (cause: unknown) => Promise.reject(new Error('unwritable', { cause })),
+  };
+  const take = (queue = store) =>
+    takeIn(
+      { ...parts, store: queue },
+      {
+        paths: [file],
+        run: 2,
+        destinationOf: () => ({ kind: 'personal' }),
+        signal,
+        onProgress: () => undefined,
+      },
+    );
+  return { file, facts, store, parts, take };
+}
+
+function once(work: () => unknown): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}
+
+const failed = progress({ state: 'failed', problem: { code: 'photo-damaged', stage: 'send' } });
+
+test('a failed photo that two intakes meet at once is tried again, once', async () => {
+  const { facts, store, take } = await aPhoto();
+  const id = store.insert(1, newUpload({ ...facts, progress: failed }));
+  await Promise.all([take(), take()]);
+  expect(store.upload(id)?.progress.state).toBe('queued');
+  expect(store.counts()).toMatchObject({ queued: 1, skipped: 0, failed: 0 });
+});
+
+test('a photo that is committed while its file is read again keeps its row', async () => {
+  const { facts, store, take } = await aPhoto();
+  const old = { ...facts, sizeBytes: 1, fingerprint: 'what was sent' };
+  const id = store.insert(1, newUpload(old));
+  const goOn = once(() =>
+    store.apply([
+      { id, event: { type: 'send-started' } },
+      { id, event: { type: 'sent', token: 't', tokenUntil: 9e12 } },
+      { id, event: { type: 'commit-started', at: 1 } },
+    ]),
+  );
+  await take({
+    ...store,
+    uploadOfFile(...where) {
+      const known = store.uploadOfFile(...where);
+      goOn();
+      return known;
+    },
+  });
+  expect(store.upload(id)).toMatchObject({
+    fingerprint: 'what was sent',
+    progress: { state: 'committing', token: 't' },
+  });
+  expect(store.counts()).toMatchObject({ committing: 1, queued: 1 });
+});
+
+test('a row that is looked at again is not taken for its own duplicate', async () => {
+  const { facts, store, parts } = await aPhoto();
+  const id = store.insert(1, newUpload({ ...facts, fingerprint: null }));
+  const row = store.upload(id);
+  if (row === undefined) throw new Error('no row');
+  const looking = lookAgain(parts as unknown as StepParts, row, signal);
+  // Meanwhile an intake has met the same file.
+  store.renew(id, 2, { ...row, ...facts }, row.progress);
+  await looking;
+  expect(store.upload(id)?.progress).toMatchObject({ state: 'queued', problem: null });
+});
+
+const maybeThere = progress({
+  state: 'failed',
+  problem: { code: 'commit-unknown', stage: 'commit' },
+  openCommits: 1,
+});
+
+test.each([
+  ['by its content', {}],
+  ['by its path', { fingerprint: null }],
+])('what a rebuilt queue knows %s to be perhaps on OK is looked for first', async (_how, known) => {
+  const { facts, store, take } = await aPhoto();
+  const row = { ...facts, sizeBytes: 0, mtimeMs: 0, ...known };
+  const id = store.insert(1, newUpload({ ...row, progress: maybeThere }));
+  await take();
+  expect(store.upload(id)).toMatchObject({
+    fingerprint: facts.fingerprint,
+    progress: { state: 'committing', openCommits: 1 },
+  });
+  expect(store.counts()).toMatchObject({ committing: 1, queued: 0 });
+});
+
+test('and so it is when the same photo is met elsewhere', async () => {
+  const { facts, store, take } = await aPhoto();
+  const row = { ...facts, path: '/elsewhere/b.jpg', mtimeMs: 0 };
+  store.insert(1, newUpload({ ...row, progress: maybeThere }));
+  await take();
+  expect(store.counts()).toMatchObject({ failed: 1, skipped: 1, queued: 0 });
+});

@@ -246,6 +246,14 @@ function storeOn(database: DatabaseSync, now: () => number) {
     uploadsIn: (state: UploadState, destinationId: number): Upload[] =>
       uploads('WHERE state = ? AND destination_id = ? ORDER BY id', state, destinationId),
 
+    /** Rows of a destination that OK may hold without our knowing: a commit was begun and not answered. */
+    perhapsCommitted: (destinationId: number): Upload[] =>
+      uploads(
+        `WHERE destination_id = ? AND state IN ('sent', 'committing', 'failed') AND open_commits > 0
+          ORDER BY id`,
+        destinationId,
+      ),
+
     /** Whether any row of a destination is in one of the states. */
     isAnyIn: (destinationId: number, states: readonly UploadState[]): boolean =>
       row(

@@ -98,6 +98,22 @@ describe.concurrent('a commit whose answer is', { timeout: 90_000 }, () => {
   );
 });
 
+test('a look is not misled by a photo that looks the same and is committed meanwhile', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg', { seed: 'the same view' });
+  await rig.faults([{ on: 'photosV2.commit', do: 'drop-before', times: 1 }]);
+  await rig.holds([{ on: 'photos.getPhotos', at: 'before' }]);
+  const story = await begin(rig);
+  expect(await rig.held()).not.toBeNull();
+  await rig.photo('b.jpg', { seed: 'the same view', width: 160, height: 120 });
+  await story.engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+  await until(story.engine, ({ counts }) => counts.done === 1);
+  await rig.letGo();
+  await story.engine.whenSettled();
+  expect(failuresOf(story)).toEqual({});
+  await expectAllThere(rig);
+});
+
 describe.concurrent('an album whose making had no answer', { timeout: 90_000 }, () => {
   test.for([
     { how: 'cut off', fault: { do: 'drop-after' }, listingLagMillis: 0 },

@@ -1,6 +1,7 @@
 /** @file Pictures come from another host than everything else; it may be out of reach for good. */
 import { expect, test } from 'vitest';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
+import type { Progress } from '../../../src/main/queue/transition.ts';
 import type { Upload } from '../../../src/main/queue/upload.ts';
 import { createStandstill } from '../../../src/main/upload/standstill.ts';
 import { checkTrial } from '../../../src/main/upload/steps/check-trial.ts';
@@ -68,4 +69,18 @@ test('a lost commit waits for them a little, and then goes by what OK lists', as
     'committing 2 null stopped',
     'done 0 547 worked',
   ]);
+});
+
+test.each<[string, Partial<Progress>]>([
+  ['is looked for later', { state: 'committing', retryAt: 9e12 }],
+  ['is left to the person', { state: 'failed' }],
+  ['is about to be committed again', { state: 'sent' }],
+])('a listed photo is not said to be ours while it may be another’s that %s', async (_, theirs) => {
+  const { parts, store } = await withoutPictures();
+  const lost = { token: 't', openCommits: 1, commitAt: 0, attempts: 2 };
+  const id = store.insert(1, upload({ progress: { ...lost, state: 'committing' } }));
+  store.insert(1, upload({ fingerprint: 'another', progress: { ...lost, ...theirs } }));
+  const row = store.upload(id) ?? upload();
+  await findLost(parts, parts.destinations.get(row.destinationId), [row], signal);
+  expect(store.upload(id)?.progress).toMatchObject({ state: 'committing', photoId: null });
 });

@@ -48,17 +48,24 @@ async function findPhotos(
   rows: readonly Upload[],
   signal: AbortSignal,
 ): Promise<Found> {
+  const before = store.knownPhotoIds(destination.id);
+  const answer = await listUnknown(api, destination, before, destination.newestBefore, signal);
+  if (!answer.ok) return answer;
+  // What was committed while OK was asked is listed too, and is nobody else's.
   const known = store.knownPhotoIds(destination.id);
-  const listed = await listUnknown(api, destination, known, destination.newestBefore, signal);
-  if (!listed.ok) return listed;
+  const listed = answer.value.filter((photo) => !known.has(photo.id));
+  // So may be what others lost: without them, one of theirs could pass for one of these.
+  const ids = new Set(rows.map(({ id }) => id));
+  const others = store.perhapsCommitted(destination.id).filter(({ id }) => !ids.has(id));
+  const sought = [...rows, ...others];
   const reach = { http, apiUrl: api.apiUrl };
-  const difference = await comparePictures(reach, rows, listed.value, signal);
-  if (difference.ok) return succeed(matchCommitted(rows, listed.value, difference.value));
+  const difference = await comparePictures(reach, sought, listed, signal);
+  if (difference.ok) return succeed(matchCommitted(sought, listed, difference.value));
   if (difference.error.kind === 'stopped') return fail(difference.error);
   // Their host is another one: that it is out of reach, for good perhaps, says nothing of OK.
   const isWaiting = rows.some(({ progress }) => progress.attempts < MOST_WAITS_FOR_PICTURES);
   if (isWaiting) return fail({ kind: 'no-pictures' });
-  return succeed(matchCommitted(rows, listed.value, () => null));
+  return succeed(matchCommitted(sought, listed, () => null));
 }
 
 /** A topic is there with all its photos, or not at all. */

@@ -152,18 +152,28 @@ export function createStarts(
   }
 
   function commitDue(destination: StoredDestination, most: number): void {
-    let due = store
-      .uploadsIn('sent', destination.id)
+    let due = deck
+      .free(store.uploadsIn('sent', destination.id))
       .filter((row) => row.progress.retryAt <= now());
     const late = due.filter((row) => (row.progress.tokenUntil ?? 0) <= now());
     if (late.length > 0) expire(late);
     due = due.filter((row) => !late.includes(row));
     while (due.length > 0 && deck.count('committing') < most) {
-      const rows = destination.kind === 'topic' ? due : takeCommit(due);
+      const rows = destination.kind === 'topic' ? due : (trialIn(due) ?? takeCommit(due));
       due = due.filter((row) => !rows.includes(row));
       store.apply(rows.map(({ id }) => ({ id, event: { type: 'commit-started', at: now() } })));
       deck.fly('committing', rows, () => commit(parts, destination, rows, deck.callSignal()));
     }
+  }
+
+  /** A trial's photos go in one call: if its answer is lost, all of them are looked for together. */
+  function trialIn(due: readonly Upload[]): Upload[] | null {
+    for (const { rowIds } of deck.order.trials()) {
+      const rows = due.filter(({ id }) => rowIds.includes(id));
+      const isWhole = rows.every(({ progress }) => progress.batchMax >= rows.length);
+      if (rows.length > 1 && isWhole) return rows;
+    }
+    return null;
   }
 
   /** Rows that are `committing` without a call of ours: from before a crash, or with a lost answer. */

@@ -210,7 +210,7 @@ export async function makeRig(
       }
     },
     holds: (holds) => put('holds', holds),
-    held: async () => (await (await control('holds/held?waitMillis=5000')).json()) as unknown,
+    held: async () => await (await control('holds/held?waitMillis=5000')).json(),
     async letGo() {
       await control('holds', { method: 'DELETE' });
     },

@@ -278,13 +278,16 @@ describe('against a server that can take so many POSTs at once', () => {
     },
   );
 
-  test.each([2, 3, 4, 5, 6])('%i, with photos of all sizes: it is led astray by two at most', (saturation) => {
-    // Between a half and one and a half megabytes, in no order that one would see.
-    const sizeOf = (post: number) => 0.5 + ((post * 7_919) % 1_000) / 1_000;
-    const late = limitsAgainst(saturation, 10, 60, sizeOf).filter(({ at }) => at > 30 * 60_000);
-    expect(Math.max(...late.map(({ limit }) => limit))).toBeLessThanOrEqual(saturation + 2);
-    expect(Math.min(...late.map(({ limit }) => limit))).toBeGreaterThanOrEqual(saturation);
-  });
+  test.each([2, 3, 4, 5, 6])(
+    '%i, with photos of all sizes: it is led astray by two at most',
+    (saturation) => {
+      // Between a half and one and a half megabytes, in no order that one would see.
+      const sizeOf = (post: number) => 0.5 + ((post * 7_919) % 1_000) / 1_000;
+      const late = limitsAgainst(saturation, 10, 60, sizeOf).filter(({ at }) => at > 30 * 60_000);
+      expect(Math.max(...late.map(({ limit }) => limit))).toBeLessThanOrEqual(saturation + 2);
+      expect(Math.min(...late.map(({ limit }) => limit))).toBeGreaterThanOrEqual(saturation);
+    },
+  );
 
   test('one only: it stays where it begins, for nothing goes wrong there', () => {
     const late = limitsAgainst(1, 10, 60).filter(({ at }) => at > 30 * 60_000);

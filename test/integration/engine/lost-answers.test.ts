@@ -1,7 +1,7 @@
 /** @file The call had its effect, or will have it, and the answer is lost: nothing is lost, nothing is doubled. */
 import { describe, expect, test } from 'vitest';
 import { makePhoto, makeRig, sha256, until, type Rig } from './rig.ts';
-import { begin, expectAllThere, failuresOf, upload } from './story.ts';
+import { begin, expectAllThere, failuresOf, reasonsOf, upload } from './story.ts';
 
 const LOST = {
   'cut off': { do: 'drop-after' },
@@ -111,6 +111,35 @@ test('a look is not misled by a photo that looks the same and is committed meanw
   await rig.letGo();
   await story.engine.whenSettled();
   expect(failuresOf(story)).toEqual({});
+  await expectAllThere(rig);
+});
+
+test.each([
+  {
+    name: 'a little later when OK got the question too slowly',
+    code: 31,
+    looks: 3,
+    pauses: ['server-unavailable'],
+    failures: {},
+  },
+  {
+    name: 'by a person when OK refuses to tell',
+    code: 500,
+    looks: 1,
+    pauses: [],
+    failures: { 'a.jpg': 'commit-unknown' },
+  },
+])('a lost photo is looked for $name', async ({ code, looks, pauses, failures }) => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  await rig.faults([
+    { on: 'photosV2.commit', do: 'drop-after', times: 1 },
+    { on: 'photos.getPhotos', do: 'error', code, times: 2 },
+  ]);
+  const story = await upload(rig);
+  expect(failuresOf(story)).toEqual(failures);
+  expect(reasonsOf(story)).toEqual(pauses);
+  expect(await rig.calls('photos.getPhotos')).toBe(looks);
   await expectAllThere(rig);
 });
 

@@ -5,7 +5,7 @@ import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Change, Upload } from '../../queue/upload.ts';
 import { comparePictures } from '../compare.ts';
 import { matchCommitted, type Matches } from '../match.ts';
-import { backoffMs, MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
+import { backoffMs, MOST_ATTEMPTS, outcomeOf, type Outcome } from '../outcome.ts';
 import { listUnknown } from '../reconcile.ts';
 import { listNewTopics, matchTopic } from '../topics.ts';
 import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
@@ -119,7 +119,7 @@ function lookLater(
 
 /** The look itself failed: whatever stopped it, the question stays open and costs no attempt. */
 function settleLook(parts: StepParts, rows: readonly Upload[], failure: Failure): StepResult {
-  const outcome = outcomeOf(failure, 'reserve');
+  const outcome = outcomeOfLook(failure);
   const verdict = { outcome, isOutage: false };
   if (outcome.kind === 'stopped') return verdict;
   if (outcome.kind === 'fail') {
@@ -141,4 +141,13 @@ function settleLook(parts: StepParts, rows: readonly Upload[], failure: Failure)
     })),
   );
   return verdict;
+}
+
+/** No photo is in a look, so there is nothing to try among fewer. */
+function outcomeOfLook(failure: Failure): Outcome {
+  const outcome = outcomeOf(failure, 'reserve');
+  if (outcome.kind !== 'split') return outcome;
+  const { problem, isPassing } = outcome;
+  if (!isPassing) return { kind: 'fail', problem };
+  return { kind: 'pause', reason: 'server-unavailable', waitMs: null, needsPerson: false, problem };
 }

@@ -152,14 +152,16 @@ export function createStarts(
   }
 
   function commitDue(destination: StoredDestination, most: number): void {
-    let due = deck
-      .free(store.uploadsIn('sent', destination.id))
-      .filter((row) => row.progress.retryAt <= now());
+    const isTopic = destination.kind === 'topic';
+    const sent = store.uploadsIn('sent', destination.id);
+    let due = deck.free(sent).filter((row) => row.progress.retryAt <= now());
     const late = due.filter((row) => (row.progress.tokenUntil ?? 0) <= now());
     if (late.length > 0) expire(late);
+    // The others wait for these: without them it would become two topics.
+    if (isTopic && (late.length > 0 || due.length < sent.length)) return;
     due = due.filter((row) => !late.includes(row));
     while (due.length > 0 && deck.count('committing') < most) {
-      const rows = destination.kind === 'topic' ? due : (trialIn(due) ?? takeCommit(due));
+      const rows = isTopic ? due : (trialIn(due) ?? takeCommit(due));
       due = due.filter((row) => !rows.includes(row));
       store.apply(rows.map(({ id }) => ({ id, event: { type: 'commit-started', at: now() } })));
       deck.fly('committing', rows, () => commit(parts, destination, rows, deck.callSignal()));

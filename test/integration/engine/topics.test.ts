@@ -104,6 +104,31 @@ describe.concurrent('a topic whose posting had no answer', { timeout: 90_000 }, 
   });
 });
 
+describe.concurrent('a topic that OK refuses', { timeout: 90_000 }, () => {
+  test('is not posted again by itself', async (context) => {
+    const { rig, run } = await topicStory(context, [
+      { on: 'mediatopic.post', do: 'error', code: 100 },
+    ]);
+    const story = await run();
+    expectFailed(
+      story,
+      rig.written.map(({ name }) => name),
+      'commit-refused',
+    );
+    expect(await rig.calls('mediatopic.post')).toBe(1);
+  });
+
+  test('because it came too slowly is posted whole a little later', async (context) => {
+    const { rig, run } = await topicStory(context, [
+      { on: 'mediatopic.post', do: 'error', code: 31, times: 2 },
+    ]);
+    const story = await run({ random: Math.random });
+    expect(failuresOf(story)).toEqual({});
+    await expectOneTopic(rig);
+    expect(await rig.calls('mediatopic.post')).toBe(3);
+  });
+});
+
 describe.concurrent('a foreign topic', { timeout: 90_000 }, () => {
   test.for([
     { name: 'known', faults: [] },

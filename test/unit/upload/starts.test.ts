@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
-import { createHosts } from '../../../src/main/queue/hosts.ts';
+import { createHosts, type Hosts } from '../../../src/main/queue/hosts.ts';
 import { createTickets } from '../../../src/main/queue/tickets.ts';
+import type { Progress } from '../../../src/main/queue/transition.ts';
 import type { NewUpload } from '../../../src/main/queue/upload.ts';
 import { firstPace } from '../../../src/main/upload/pace.ts';
 import { createPartOrder } from '../../../src/main/upload/part-order.ts';
 import { createStarts, type Call, type Deck } from '../../../src/main/upload/starts.ts';
 import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
-import { storeInHand } from '../queue/a-store.ts';
+import { storeInHand, type StoreInHand } from '../queue/a-store.ts';
 import { newUpload } from '../queue/an-upload.ts';
 
 interface Row {
@@ -28,6 +29,17 @@ async function postsOf(rows: readonly Row[], postsAtOnce: number, keepsOrder?: b
     const fingerprint = `photo ${index}`;
     store.insert(1, newUpload({ destinationId: ticketId, fingerprint, ...facts, progress }));
   }
+  return startsOf({ store, clock }, postsAtOnce, hosts)
+    .filter(({ call }) => call === 'sending')
+    .map(({ ids }) => ids);
+}
+
+/** The calls that are started now; none ever comes back. */
+function startsOf(
+  { store, clock }: Pick<StoreInHand, 'store' | 'clock'>,
+  postsAtOnce: number,
+  hosts: Hosts,
+) {
   const flights: { readonly call: Call; readonly ids: readonly number[] }[] = [];
   const deck: Deck = {
     order: createPartOrder(hosts, () => clock.now),
@@ -42,13 +54,14 @@ async function postsOf(rows: readonly Row[], postsAtOnce: number, keepsOrder?: b
     callSignal: () => new AbortController().signal,
     hearPace: () => undefined,
   };
+  const tickets = createTickets(store);
   const parts = { store, tickets, destinations: createDestinations(store), now: () => clock.now };
   // What only a call that comes back would need is left out.
   createStarts(
     { ...(parts as unknown as StepParts), isIntakeActive: () => false, monotonic: () => 0 },
     deck,
   ).everything();
-  return flights.filter(({ call }) => call === 'sending').map(({ ids }) => ids);
+  return flights;
 }
 
 const plain = (ticketId = 1): Row => ({ ticketId });
@@ -85,4 +98,21 @@ test.each<[string, readonly Row[], boolean | undefined, readonly (readonly numbe
   ['no more bytes than the pace allows', [heavy(), heavy(), heavy()], true, [[1], [2], [3]]],
 ])('%s', async (_name, rows, keepsOrder, expected) => {
   expect(await postsOf(rows, 3, keepsOrder)).toEqual(expected);
+});
+
+test.each<[string, Partial<Progress>, string]>([
+  ['is out of date', { tokenUntil: 999 }, 'queued'],
+  ['has to wait', { retryAt: 2_000 }, 'sent'],
+])('a topic is not posted without a photo whose token %s', async (_name, facts, state) => {
+  const { store, clock } = await storeInHand();
+  const destinations = createDestinations(store);
+  const topic = { kind: 'topic', groupId: '57', text: 'Summer' } as const;
+  const { id: destinationId } = destinations.remember(topic);
+  for (const [index, own] of [{}, facts].entries()) {
+    const progress = { state: 'sent', token: 't', tokenUntil: 9e12, ...own } as const;
+    store.insert(1, newUpload({ destinationId, fingerprint: `photo ${index}`, progress }));
+  }
+  const calls = startsOf({ store, clock }, 3, createHosts(store)).map(({ call }) => call);
+  expect(calls).not.toContain('committing');
+  expect([1, 2].map((id) => store.upload(id)?.progress.state)).toEqual(['sent', state]);
 });

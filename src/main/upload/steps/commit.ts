@@ -67,7 +67,7 @@ async function commitTopic(
     },
     signal,
   );
-  if (!answer.ok) return settleCommit(parts, rows, answer.error);
+  if (!answer.ok) return settleCommit(parts, rows, answer.error, true);
   parts.health.worked('commit');
   parts.store.apply(
     rows.map(({ id }) => ({ id, event: { type: 'committed', photoId: answer.value } })),
@@ -75,13 +75,23 @@ async function commitTopic(
   return null;
 }
 
-function settleCommit(parts: StepParts, rows: readonly Upload[], failure: Failure): StepResult {
+function settleCommit(
+  parts: StepParts,
+  rows: readonly Upload[],
+  failure: Failure,
+  isTopic = false,
+): StepResult {
   const verdict = judge(parts, failure, 'commit', rows);
   // Stopped in the middle: it stays `committing`, and is looked for at the next start.
   if (verdict.outcome.kind === 'stopped') return verdict;
   if (verdict.outcome.kind !== 'unknown' && failure.kind === 'refused')
     parts.health.worked('commit');
-  parts.store.apply(settleRefused(parts, rows, verdict));
+  parts.store.apply(
+    verdict.outcome.kind === 'split' && isTopic
+      ? // Fewer photos would be another topic: each is told what it would be told alone.
+        rows.flatMap((row) => settleRefused(parts, [row], verdict))
+      : settleRefused(parts, rows, verdict),
+  );
   return verdict;
 }
 

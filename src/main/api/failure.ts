@@ -36,19 +36,33 @@ const NEVER_CONNECTED = new Set([
   'EADDRNOTAVAIL',
 ]);
 
+/** What fails before there is a connection. With `read` or `write`, the same codes end one that was in use. */
+const CONNECTING = new Set(['getaddrinfo', 'connect']);
+
 /** Tells a connection that was never made from one that broke. */
 export function failureFrom(cause: unknown, signal?: AbortSignal): Failure {
   if (signal?.aborted === true) return { kind: 'stopped' };
-  const code = errorCode(cause);
+  const { code, syscall } = systemError(cause);
   const detail = code ?? (cause instanceof Error ? cause.name : 'unknown');
-  if (code !== null && NEVER_CONNECTED.has(code)) return { kind: 'unreachable', detail };
+  if (code !== null && NEVER_CONNECTED.has(code) && CONNECTING.has(syscall ?? '')) {
+    return { kind: 'unreachable', detail };
+  }
   return { kind: 'broken', detail };
 }
 
-function errorCode(cause: unknown): string | null {
-  if (cause instanceof AggregateError) return errorCode(cause.errors[0]); // one for each address tried
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') {
-    return cause.code;
-  }
-  return null;
+interface SystemError {
+  readonly code: string | null;
+  /** What the system was asked for. */
+  readonly syscall: string | null;
+}
+
+function systemError(cause: unknown): SystemError {
+  if (cause instanceof AggregateError) return systemError(cause.errors[0]); // one for each address tried
+  if (!(cause instanceof Error)) return { code: null, syscall: null };
+  // Neither property is declared on Error; each is checked before it is used.
+  const { code, syscall } = cause as { readonly code?: unknown; readonly syscall?: unknown };
+  return {
+    code: typeof code === 'string' ? code : null,
+    syscall: typeof syscall === 'string' ? syscall : null,
+  };
 }

@@ -5,14 +5,25 @@ import { failureFrom, type Failure } from '../../../src/main/api/failure.ts';
 import { IdleTimeoutError } from '../../../src/main/api/http.ts';
 import { bareServer, closedAddress } from './a-server.ts';
 
-const coded = (code: unknown) => Object.assign(new Error('x'), { code });
+const coded = (code: unknown, syscall = 'connect') =>
+  Object.assign(new Error('x'), { code, syscall });
 
 test.each<[string, unknown, Failure]>([
   ['ECONNREFUSED', coded('ECONNREFUSED'), { kind: 'unreachable', detail: 'ECONNREFUSED' }],
-  ['ENOTFOUND', coded('ENOTFOUND'), { kind: 'unreachable', detail: 'ENOTFOUND' }],
-  ['EAI_AGAIN', coded('EAI_AGAIN'), { kind: 'unreachable', detail: 'EAI_AGAIN' }],
+  ['ENOTFOUND', coded('ENOTFOUND', 'getaddrinfo'), { kind: 'unreachable', detail: 'ENOTFOUND' }],
+  ['EAI_AGAIN', coded('EAI_AGAIN', 'getaddrinfo'), { kind: 'unreachable', detail: 'EAI_AGAIN' }],
   ['EHOSTUNREACH', coded('EHOSTUNREACH'), { kind: 'unreachable', detail: 'EHOSTUNREACH' }],
   ['ENETUNREACH', coded('ENETUNREACH'), { kind: 'unreachable', detail: 'ENETUNREACH' }],
+  [
+    'a host that is lost in the middle of a call',
+    coded('EHOSTUNREACH', 'read'),
+    { kind: 'broken', detail: 'EHOSTUNREACH' },
+  ],
+  [
+    'a network that goes down under a call',
+    coded('ENETDOWN', 'write'),
+    { kind: 'broken', detail: 'ENETDOWN' },
+  ],
   ['ECONNRESET', coded('ECONNRESET'), { kind: 'broken', detail: 'ECONNRESET' }],
   ['EPIPE', coded('EPIPE'), { kind: 'broken', detail: 'EPIPE' }],
   ['ETIMEDOUT', coded('ETIMEDOUT'), { kind: 'broken', detail: 'ETIMEDOUT' }],

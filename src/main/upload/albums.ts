@@ -4,6 +4,7 @@ import type { ApiClient } from '../api/client.ts';
 import { createAlbum, getAlbums } from '../api/endpoints.ts';
 import type { Failure } from '../api/failure.ts';
 import type { Destinations, StoredDestination } from '../queue/destinations.ts';
+import { outcomeOf } from './outcome.ts';
 
 const MOST_PAGES = 100;
 
@@ -42,9 +43,9 @@ export async function resolveAlbum(
     destinations.keepOwnAlbum(destination.id, made.value);
     return succeed(destinations.get(destination.id));
   }
-  // Only an answer says that there is none; anything else may have made it, up to now.
-  const isAnswered = made.error.kind === 'refused' || made.error.kind === 'unreachable';
-  destinations.askedFor(destination.id, isAnswered ? null : now());
+  // As with a commit: what is no clear refusal may have made it, up to now.
+  const isOpen = /^(unknown|stopped)$/.test(outcomeOf(made.error, 'commit').kind);
+  destinations.askedFor(destination.id, isOpen ? now() : null);
   return made;
 }
 

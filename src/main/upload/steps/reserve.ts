@@ -22,9 +22,11 @@ export async function reserve(
   const { store, destinations, api, now } = parts;
   const first = rows[0];
   if (first === undefined) return null;
+  /** An intake may have found meanwhile that a file is gone, or no photo any more. */
+  const isWaiting = ({ id }: Upload): boolean => store.upload(id)?.progress.state === 'queued';
   const refuse = (failure: Failure): StepResult => {
     const verdict = judge(parts, failure, 'reserve', rows);
-    store.apply(settle(rows, verdict, parts));
+    store.apply(settle(rows.filter(isWaiting), verdict, parts));
     return verdict;
   };
   const place = await placeFor(parts, destinations.get(first.destinationId), signal);
@@ -32,7 +34,7 @@ export async function reserve(
     if (!('waitUntil' in place.error)) return refuse(place.error);
     const { waitUntil } = place.error;
     const event = { type: 'again', problem: null, retryAt: waitUntil, spent: false } as const;
-    store.apply(rows.map(({ id }) => ({ id, event })));
+    store.apply(rows.filter(isWaiting).map(({ id }) => ({ id, event })));
     return null;
   }
   const { albumId, groupId } = place.value;
@@ -59,7 +61,7 @@ export async function reserve(
     store.apply(
       rows.flatMap((row, index) => {
         const reservedId = ids[index];
-        return reservedId === undefined
+        return reservedId === undefined || !isWaiting(row)
           ? []
           : [{ id: row.id, event: { type: 'reserved', ticketId, reservedId } }];
       }),

@@ -29,7 +29,8 @@ export async function send(
     store.apply(
       batch.map((row) => changeOf(parts, ticket, row, result.value.get(row.id), batch.length)),
     );
-    return null;
+    // What OK says beside a photo may be about all of them: that it is too much, for instance.
+    return pauseIn(result.value.values());
   }
   if (result.error instanceof PartError) {
     settlePart(parts, batch, result.error);
@@ -66,6 +67,15 @@ function changeOf(
     return { id: row.id, event };
   }
   return settleOne(row, calm({ kind: 'split', problem, isPassing: false }), parts);
+}
+
+function pauseIn(answers: Iterable<PhotoAnswer>): StepResult {
+  for (const answer of answers) {
+    if ('token' in answer) continue;
+    const outcome = outcomeOf(answer.refusal, 'send');
+    if (outcome.kind === 'pause') return calm(outcome);
+  }
+  return null;
 }
 
 function calm(outcome: Verdict['outcome']): Verdict {

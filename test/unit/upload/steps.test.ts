@@ -1,0 +1,67 @@
+/** @file What a step makes of the rows that its call was about. */
+import { expect, test } from 'vitest';
+import { createDestinations } from '../../../src/main/queue/destinations.ts';
+import { createTickets } from '../../../src/main/queue/tickets.ts';
+import { createHealth } from '../../../src/main/upload/health.ts';
+import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
+import { reserve } from '../../../src/main/upload/steps/reserve.ts';
+import { send } from '../../../src/main/upload/steps/send.ts';
+import { succeed } from '../../../src/shared/errors.ts';
+import { storeInHand } from '../queue/a-store.ts';
+import { newUpload } from '../queue/an-upload.ts';
+
+const { signal } = new AbortController();
+const uploadUrl = 'https://up.ok.ru/?photoIds=${photoIds}';
+
+test('a flood that OK tells beside a photo is a pause', async () => {
+  const { store, clock } = await storeInHand();
+  const tickets = createTickets(store);
+  const ticketId = tickets.add({ destinationId: 1, uploadUrl, until: 9e12 });
+  const progress = { state: 'sending', ticketId, reservedId: 'r' } as const;
+  const id = store.insert(1, newUpload({ progress }));
+  const refusal = { error_code: 8, error_msg: 'FLOOD_BLOCKED : too much', wait_millis: 700 };
+  const text = JSON.stringify({ photos: { r: refusal } });
+  const parts = {
+    store,
+    api: { apiUrl: 'https://api.ok.ru' },
+    http: { post: () => Promise.resolve({ status: 200, text }) },
+    health: createHealth(),
+    now: () => clock.now,
+    random: () => 0,
+  } as unknown as StepParts; // all that the step uses
+  const [ticket, row] = [tickets.get(ticketId), store.upload(id)];
+  if (ticket === undefined || row === undefined) throw new Error('not kept');
+  const result = await send(parts, ticket, [row], () => undefined, signal);
+  expect(result?.outcome).toMatchObject({ kind: 'pause', reason: 'flood', waitMs: 700 });
+  expect(store.upload(id)?.progress).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+test('a photo whose file goes while it is reserved takes no other with it', async () => {
+  const { store, clock } = await storeInHand();
+  const ids = ['a', 'b'].map((fingerprint) => store.insert(1, newUpload({ fingerprint })));
+  const rows = ids.flatMap((id) => store.upload(id) ?? []);
+  const [gone, stays] = ids;
+  const answers: Record<string, unknown> = {
+    'photos.getPhotos': { photos: [], hasMore: false },
+    'photosV2.getUploadUrl': { photo_ids: ['r1', 'r2'], upload_url: uploadUrl, ttl_ms: 9e9 },
+  };
+  const api = {
+    call(method: string) {
+      const problem = { code: 'file-missing', stage: 'intake' } as const;
+      if (method === 'photosV2.getUploadUrl') {
+        store.apply([{ id: gone ?? 0, event: { type: 'failed', problem } }]);
+      }
+      return Promise.resolve(succeed(answers[method]));
+    },
+  };
+  const parts = {
+    store,
+    destinations: createDestinations(store),
+    tickets: createTickets(store),
+    api,
+    now: () => clock.now,
+  } as unknown as StepParts; // all that the step uses
+  expect(await reserve(parts, rows, signal)).toBeNull();
+  expect(store.upload(gone ?? 0)?.progress).toMatchObject({ state: 'failed', reservedId: null });
+  expect(store.upload(stays ?? 0)?.progress).toMatchObject({ state: 'queued', reservedId: 'r2' });
+});

@@ -52,7 +52,9 @@ export function createLoop(loopParts: LoopParts) {
   /** The earliest time at which a step is worth taking. */
   let wakeAt = Infinity;
   let fatal: Error | null = null;
-  const whenWritable = new Set<() => void>();
+  const whenWritable = new Set<{ goOn: () => void; giveUp: (cause: Error) => void }>();
+  /** A set clock that the queue does not know of yet: it could not be written. */
+  let jump: 'forward' | 'back' | null = null;
 
   const starts = createStarts(parts, {
     order: createPartOrder(loopParts.hosts, now),
@@ -94,8 +96,9 @@ export function createLoop(loopParts: LoopParts) {
   function step(): void {
     if (!running) return;
     wakeAt = Infinity;
-    const jump = clock.look();
+    jump = clock.look() ?? jump;
     if (jump !== null) afterJump(jump);
+    jump = null;
     standstill.liftWhenDue();
     if (standstill.current() === null && storage.isBlocked()) tryStorage();
     if (standstill.current() === null) starts.everything();
@@ -113,11 +116,11 @@ export function createLoop(loopParts: LoopParts) {
   }
 
   /** Times that were written under another clock mean nothing, and connections did not survive a sleep. */
-  function afterJump(jump: 'forward' | 'back'): void {
+  function afterJump(direction: 'forward' | 'back'): void {
     store.clockMoved();
     const pause = standstill.current();
     if (pause?.until != null) standstill.lift();
-    if (jump === 'forward') abortSends();
+    if (direction === 'forward') abortSends();
   }
 
   function abortSends(): void {
@@ -132,7 +135,7 @@ export function createLoop(loopParts: LoopParts) {
     }
     // What could not be kept is done again.
     store.markNothingRunning([...busy.keys()]);
-    for (const goOn of whenWritable) goOn();
+    for (const { goOn } of whenWritable) goOn();
     whenWritable.clear();
   }
 
@@ -146,12 +149,18 @@ export function createLoop(loopParts: LoopParts) {
       running = false;
       const code = storageTrouble(cause) === 'damaged' ? 'queue-damaged' : 'unexpected';
       standstill.set(code, null, { code, stage: 'intake', detail: fatal.message });
+      for (const { giveUp } of whenWritable) giveUp(fatal);
+      whenWritable.clear();
       parts.onBug(cause);
-    } else if (!storage.isBlocked() || standstill.current() === null) {
-      lastStorageProblem = problem;
-      const until = now() + storage.failed();
-      if (standstill.current()?.reason !== 'person') standstill.set('disk-full', until, problem);
-      wakeBy(until);
+    } else {
+      standstill.liftWhenDue();
+      if (!storage.isBlocked() || standstill.current() === null) {
+        lastStorageProblem = problem;
+        const until = now() + storage.failed();
+        if (standstill.current()?.reason !== 'person') standstill.set('disk-full', until, problem);
+      }
+      // A step that failed has set no time for the next.
+      wakeBy(standstill.current()?.until ?? Infinity);
     }
     parts.onChange();
   }
@@ -162,7 +171,7 @@ export function createLoop(loopParts: LoopParts) {
     const startedAt = monotonic();
     const flight = work()
       .then((result) => hear(result, startedAt))
-      .catch((cause: unknown) => giveUp(rows, cause))
+      .catch((cause: unknown) => failRows(rows, cause))
       .catch(stumble)
       .finally(() => {
         for (const row of rows) {
@@ -193,7 +202,7 @@ export function createLoop(loopParts: LoopParts) {
     pace = nextPace(pace, event, personsLimit);
   }
 
-  function giveUp(rows: readonly Upload[], cause: unknown): void {
+  function failRows(rows: readonly Upload[], cause: unknown): void {
     if (storageProblem(cause) !== null) throw cause;
     parts.onBug(cause);
     const detail = cause instanceof Error ? cause.message : String(cause);
@@ -243,7 +252,7 @@ export function createLoop(loopParts: LoopParts) {
       stumble(cause);
       if (fatal !== null || !running || signal.aborted) throw cause;
       await new Promise<void>((resolve, reject) => {
-        whenWritable.add(resolve);
+        whenWritable.add({ goOn: resolve, giveUp: reject });
         signal.addEventListener('abort', () => reject(asError(cause)), { once: true });
       });
     },

@@ -285,10 +285,14 @@ export function createEngine(options: EngineOptions): Engine {
       for (const stop of intakes.keys()) stop.abort();
       await Promise.allSettled(intakes.values());
       await loop.stop(CLOSE_GRACE_MS);
-      store.useAccount(uid);
-      if (isStarted) {
-        loop.start();
-        resumeIntakes();
+      try {
+        store.useAccount(uid);
+      } finally {
+        // When the queue could not be written, it goes on as it was.
+        if (isStarted) {
+          loop.start();
+          resumeIntakes();
+        }
       }
     }
     sessions = active?.sessions ?? NO_SESSION;
@@ -375,8 +379,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     useAccount(active) {
-      switching = switching.then(() => switchTo(active));
-      return switching;
+      const switched = switching.then(() => switchTo(active));
+      // A failure is for this caller to hear: the next switch begins anew.
+      switching = switched.catch(() => undefined);
+      return switched;
     },
 
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),

@@ -19,6 +19,7 @@ const EXTENDED: ReadonlyMap<number, StorageTrouble> = new Map([
 /** Families of result codes: the low eight bits. */
 const FAMILIES: ReadonlyMap<number, StorageTrouble> = new Map([
   [3, 'unwritable'], // SQLITE_PERM
+  [5, 'unwritable'], // SQLITE_BUSY: another program, for instance a backup, has locked the file
   [8, 'unwritable'], // SQLITE_READONLY
   [10, 'unwritable'], // SQLITE_IOERR
   [11, 'damaged'], // SQLITE_CORRUPT

@@ -105,8 +105,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
 
     /** Whose queue it is from now on; what was queued before anybody signed in becomes theirs. */
     useAccount(uid: string): void {
-      account = uid;
       if (uid !== '') transaction(() => adoptUnowned({ row, rows, run }, uid));
+      account = uid;
     },
 
     /** Whose queue is looked at, without changing anything. */

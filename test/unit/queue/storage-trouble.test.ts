@@ -158,7 +158,7 @@ test('codes that no test can bring about here', () => {
     'unwritable',
     'full',
     'damaged',
-    null,
+    'unwritable',
     null,
   ]);
   expect([undefined, 'ENOSPC', { code: 'ENOSPC' }].map(storageTrouble)).toEqual([null, null, null]);

@@ -26,9 +26,9 @@ const NO_ANSWER = {
 
 /** What OK itself says instead of doing what was asked. */
 const REFUSALS = {
-  'meets a flood with a time': [{ code: 8, waitMillis: 300 }, 'flood'],
+  'meets a flood with a time': [{ code: 8, waitMillis: 1000 }, 'flood'],
   'meets a flood without a time': [{ code: 8 }, 'flood'],
-  'meets the antispam check': [{ code: 511, waitMillis: 300 }, 'limit-reached'],
+  'meets the antispam check': [{ code: 511, waitMillis: 1000 }, 'limit-reached'],
   'needs another session': [{ code: 102 }, 'signed-out'],
   'needs a permission': [{ code: 10 }, 'permission-missing'],
 } as const satisfies Record<string, readonly [object, PauseReason]>;
@@ -52,7 +52,7 @@ interface Step {
 }
 
 /** What comes late has come before it is asked for again. */
-const IMPATIENT = { answerTimeoutMs: { call: 1000, photos: 1000 }, patienceMs: 2000 };
+const IMPATIENT = { answerTimeoutMs: { call: 1000, photos: 1000 }, patienceMs: 5000 };
 
 const LOST_COMMIT = { on: 'photosV2.commit', do: 'drop-after', times: 1 };
 const LOST_POST = { on: 'mediatopic.post', do: 'drop-after', times: 1 };
@@ -106,6 +106,7 @@ async function rigFor(
     run: () =>
       upload(rig, {
         ...('delayMillis' in fault && IMPATIENT),
+        random: () => 1, // a pause that nobody can miss
         destination:
           step.isTopic === true ? { kind: 'topic', groupId, text: 'Лето' } : { kind: 'by-folder' },
       }),

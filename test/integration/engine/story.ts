@@ -22,13 +22,16 @@ export interface StoryOptions extends Partial<EngineOptions> {
 export async function begin(rig: Rig, options: StoryOptions = {}): Promise<Story> {
   const { destination = { kind: 'by-folder' }, ...rest } = options;
   const engine = rig.engine(rest);
+  // All of it waits before the first call is made: how busy the computer is makes no difference.
+  engine.pause();
+  await engine.add({ paths: [rig.folder], destination });
   const pauses: Pause[] = [];
+  engine.resume();
   engine.onChange(({ pause }) => {
     const last = pauses.at(-1);
     if (pause === null || (last?.reason === pause.reason && last.until === pause.until)) return;
     pauses.push(pause);
   });
-  await engine.add({ paths: [rig.folder], destination });
   return { engine, pauses };
 }
 

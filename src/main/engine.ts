@@ -374,8 +374,8 @@ export function createEngine(options: EngineOptions): Engine {
       notes.keep('paused');
     },
     resume() {
-      notes.forget('paused');
       loop.resume();
+      notes.forget('paused');
     },
 
     useAccount(active) {

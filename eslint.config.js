@@ -76,7 +76,10 @@ export default ts.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   fence(
-    ['src/main/{account,api,library,queue,upload,platform,cli}/**', 'src/main/{engine,cli}.ts'],
+    [
+      'src/main/{account,api,library,queue,upload,report,platform,cli}/**',
+      'src/main/{engine,cli}.ts',
+    ],
     { patterns: [noElectron, noShell] },
   ),
   fence(['src/main/shell/**', 'src/main/index.ts'], { paths: [noIpcMain] }),

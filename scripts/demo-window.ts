@@ -6,7 +6,12 @@ import { printProblem } from '../src/main/cli/speech.ts';
 import type { Result } from '../src/shared/errors.ts';
 import type { Answers, RequestInput, RequestName } from '../src/shared/ipc.ts';
 import { createTranslator } from '../src/shared/messages.ts';
-import type { Snapshot, UploadFilter, UploadView } from '../src/shared/upload.ts';
+import {
+  WHOLE_QUEUE,
+  type Snapshot,
+  type UploadFilter,
+  type UploadView,
+} from '../src/shared/upload.ts';
 import { runApp } from '../test/e2e/running-app.ts';
 import type { UploadOrder, UploadRun } from './demo-upload.ts';
 import type { UploadSummary } from './demo-verdict.ts';
@@ -86,7 +91,7 @@ export function summarize(rows: readonly UploadView[], seconds: number): UploadS
 async function readRows(page: Page, filter: UploadFilter): Promise<UploadView[]> {
   const all: UploadView[] = [];
   for (;;) {
-    const input = { filter, offset: all.length, limit: PAGE_ROWS };
+    const input = { ...WHOLE_QUEUE, filter, offset: all.length, limit: PAGE_ROWS };
     const { rows, total } = await ask(page, 'uploads.page', input);
     all.push(...rows);
     if (all.length >= total || rows.length === 0) return all;

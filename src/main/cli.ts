@@ -4,8 +4,10 @@ import type { UploadFilter } from '../shared/upload.ts';
 import { login, logout, whoami } from './cli/account-commands.ts';
 import { list, retry, status, upload } from './cli/commands.ts';
 import { EXIT, ProgramError, type ExitCode } from './cli/program-error.ts';
+import { report } from './cli/report-command.ts';
 import { createSpeech, printProblem } from './cli/speech.ts';
 import { endDespiteStalledFiles } from './platform/end.ts';
+import type { ReportFormat } from './report/report.ts';
 
 interface CommonOptions {
   readonly json?: boolean;
@@ -126,6 +128,16 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     .addOption(new Option('--state <state>', 'which').choices(FILTERS).default('all'))
     .action((options: CommonOptions & { state: UploadFilter }) => {
       exitCode = list(speech, options.dataDir, options.state);
+    });
+
+  common(program.command('report'))
+    .description('what became of every photo of the queue, as a table or as JSON')
+    .addOption(
+      new Option('--format <format>', 'which').choices(['csv', 'json']).makeOptionMandatory(),
+    )
+    .option('--output <file>', 'write it there (default: stdout)')
+    .action(async (options: CommonOptions & { format: ReportFormat; output?: string }) => {
+      exitCode = await report(speech, options.dataDir, options.format, options.output);
     });
 
   try {

@@ -1,12 +1,18 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
+import { setImmediate } from 'node:timers/promises';
+import { assertNever } from '../shared/assert-never.ts';
 import type { Problem } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
 import {
-  FILTER_STATES,
+  type CheckState,
   type Destination,
   type Snapshot,
-  type UploadFilter,
+  type UploadAction,
+  type UploadDetails,
+  type UploadFacets,
   type UploadPage,
+  type UploadQuery,
+  type UploadView,
 } from '../shared/upload.ts';
 import { NO_SESSION, type Sessions } from './account/session.ts';
 import { createCallPace } from './api/call-pace.ts';
@@ -15,17 +21,21 @@ import { createHttpClient } from './api/http.ts';
 import { destinationByFolder, type ByFolder } from './library/album-titles.ts';
 import { absolutePath, type FilePath } from './library/file-path.ts';
 import { retryEvent, takeIn, type IntakeTally } from './library/intake.ts';
+import { readShot } from './library/shot.ts';
 import { queueFile } from './platform/data-folder.ts';
 import { silentLog, type Log } from './platform/log.ts';
 import { createDestinations } from './queue/destinations.ts';
 import { createHosts } from './queue/hosts.ts';
 import { createIntakeLog } from './queue/intake-log.ts';
+import { createLooking } from './queue/looking.ts';
 import { createNotes } from './queue/notes.ts';
 import type { Rebuilt } from './queue/opening.ts';
 import { openStore } from './queue/store.ts';
 import { createTickets } from './queue/tickets.ts';
 import type { Upload } from './queue/upload.ts';
-import { figuresOf, reportOf, viewOf, type RunReport } from './queue/views.ts';
+import { detailsOf, figuresOf, reportOf, viewOf, type RunReport } from './queue/views.ts';
+import { writeReport, type ReportFormat, type ReportParts } from './report/report.ts';
+import { createChecking } from './upload/checking.ts';
 import { createLoop } from './upload/loop.ts';
 import { createMeter } from './upload/meter.ts';
 
@@ -47,6 +57,9 @@ export interface Owner {
 
 export type RetrySelection =
   { readonly all: true } | { readonly ids: readonly number[] } | { readonly stage: 'commit' };
+
+/** Some uploads, or all that a view shows. */
+export type UploadSelection = { readonly ids: readonly number[] } | { readonly query: UploadQuery };
 
 export interface EngineOptions {
   /** The folder that holds the queue; it exists, and no other program works in it. */
@@ -83,6 +96,11 @@ export interface Engine {
   add(request: AddRequest, onProgress?: (found: number) => void): Promise<AddSummary>;
   /** Puts failed uploads back to where they failed and returns how many. */
   retry(selection: RetrySelection): number;
+  /**
+   * Does something with uploads: those that it fits, the others stay as they are. Answers how
+   * many those were. A large view is worked through piece by piece, so that nothing else waits.
+   */
+  act(action: UploadAction, on: UploadSelection): Promise<number>;
   /** The person's own pause: stops at once what is being sent, also after the next start; `resume` lifts every pause. */
   pause(): void;
   resume(): void;
@@ -94,7 +112,16 @@ export interface Engine {
   /** The most photo POSTs at once, from the settings. */
   setPhotosAtOnce(limit: number): void;
   snapshot(): Snapshot;
-  page(query: { filter: UploadFilter; offset: number; limit: number }): UploadPage;
+  page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
+  facets(view: Pick<UploadQuery, 'filter' | 'search'>): UploadFacets;
+  /** Null when there is no such row any more. */
+  details(uploadId: number): Promise<UploadDetails | null>;
+  /** Rejects with the system's error. */
+  writeReport(format: ReportFormat, file: string, words: Omit<ReportParts, 'store'>): Promise<void>;
+  /** Asks OK whether every done photo is still there; ignored while that is being asked. */
+  startCheck(): void;
+  /** Called at most four times a second while OK is asked, and at the end. Returns the function that ends it. */
+  onCheck(listener: (state: CheckState) => void): () => void;
   /** The file behind a row and its permanent id, for showing it; null when there is no such row. */
   locate(uploadId: number): { readonly path: FilePath; readonly photoId: string | null } | null;
   /** Resolves when nothing is left to do, or when it waits for a person (the snapshot's pause says why). */
@@ -124,6 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
   store.startAnew();
   const notices: Notice[] = store.rebuilt === null ? [] : [noticeOf(store.rebuilt)];
   const destinations = createDestinations(store);
+  const looking = createLooking(store);
   const intakeLog = createIntakeLog(store);
   const notes = createNotes(store);
   const http = createHttpClient();
@@ -169,6 +197,8 @@ export function createEngine(options: EngineOptions): Engine {
   });
   loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
   if (continues && notes.has('paused')) loop.pause();
+
+  const checking = createChecking({ store, destinations, api, viewed });
 
   function changed(): void {
     if (isClosed) return;
@@ -218,6 +248,11 @@ export function createEngine(options: EngineOptions): Engine {
       uselessSince,
       revision,
     };
+  }
+
+  function viewed(upload: Upload): UploadView {
+    const destination = destinations.get(upload.destinationId);
+    return viewOf(upload, destination, loop.takenBytes(upload.id), now());
   }
 
   /** What comes after everything was done is a new run. */
@@ -284,6 +319,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (uid !== store.account()) {
       for (const stop of intakes.keys()) stop.abort();
       await Promise.allSettled(intakes.values());
+      await checking.stop();
       await loop.stop(CLOSE_GRACE_MS);
       try {
         store.useAccount(uid);
@@ -320,6 +356,46 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  function retryFailed(ids: readonly number[]): number {
+    return store.transaction(() => {
+      const failed = store.uploadsOf(ids).filter(({ progress }) => progress.state === 'failed');
+      for (const upload of failed) retryOne(upload);
+      return failed.length;
+    });
+  }
+
+  function actionOn(action: UploadAction): (ids: readonly number[]) => number {
+    switch (action) {
+      case 'retry':
+        return retryFailed;
+      case 'remove':
+        return (ids) => loop.remove(ids);
+      case 'to-top': {
+        const rank = store.ranks().first - 1;
+        return (ids) => store.rankBy(ids, rank);
+      }
+      case 'to-bottom': {
+        const rank = store.ranks().last + 1;
+        return (ids) => store.rankBy(ids, rank);
+      }
+      default:
+        return assertNever(action);
+    }
+  }
+
+  /** In pieces of one transaction each, in the order in which they were found. */
+  function* piecesOf(on: UploadSelection): Generator<readonly number[]> {
+    if ('ids' in on) {
+      yield on.ids;
+      return;
+    }
+    let ids: number[] = [];
+    do {
+      ids = looking.idsAfter(on.query, ids.at(-1) ?? 0, 500);
+      if (ids.length > 0) yield ids;
+    } while (ids.length > 0);
+  }
+
   return {
     takeNotices: () => notices.splice(0),
 
@@ -342,14 +418,7 @@ export function createEngine(options: EngineOptions): Engine {
       beginRun();
       let retried = 0;
       if ('ids' in selection) {
-        store.transaction(() => {
-          for (const id of selection.ids) {
-            const upload = store.upload(id);
-            if (upload?.progress.state !== 'failed') continue;
-            retryOne(upload);
-            retried += 1;
-          }
-        });
+        retried = retryFailed(selection.ids);
       } else {
         const stage = 'stage' in selection ? selection.stage : 'all';
         let afterId = 0;
@@ -367,6 +436,23 @@ export function createEngine(options: EngineOptions): Engine {
       loop.wake();
       changed();
       return retried;
+    },
+
+    async act(action, on) {
+      await switching;
+      if (action === 'retry') beginRun();
+      const work = actionOn(action);
+      const account = store.account();
+      let acted = 0;
+      for (const ids of piecesOf(on)) {
+        acted += work(ids);
+        changed();
+        await setImmediate();
+        if (isClosed) return acted;
+        if (store.account() !== account) break;
+      }
+      loop.wake();
+      return acted;
     },
 
     pause() {
@@ -388,23 +474,31 @@ export function createEngine(options: EngineOptions): Engine {
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
     snapshot: takeSnapshot,
 
-    page({ filter, offset, limit }) {
-      const states = FILTER_STATES[filter];
-      const counts = store.counts();
-      return {
-        rows: store
-          .page(states, offset, limit)
-          .map((upload) =>
-            viewOf(
-              upload,
-              destinations.get(upload.destinationId),
-              loop.takenBytes(upload.id),
-              now(),
-            ),
-          ),
-        total: states.reduce((sum, state) => sum + counts[state], 0),
-      };
+    page({ offset, limit, ...query }) {
+      const { rows, total } = looking.page(query, offset, limit);
+      return { rows: rows.map(viewed), total };
     },
+
+    facets: ({ filter, search }) => looking.facets(filter, search),
+
+    async details(uploadId) {
+      const upload = store.upload(uploadId);
+      if (upload === undefined) return null;
+      const shot = await readShot(upload.path);
+      // Meanwhile it may have changed, or left.
+      const present = isClosed ? undefined : store.upload(uploadId);
+      if (present === undefined) return null;
+      return detailsOf(viewed(present), present, shot, store.history(uploadId));
+    },
+
+    writeReport: (format, file, { say, linkOf }) =>
+      writeReport({ store, say, linkOf }, format, file),
+
+    startCheck() {
+      checking.start().catch((cause: unknown) => log.error({ err: cause }, 'check'));
+    },
+
+    onCheck: (listener) => checking.onChange(listener),
 
     locate(uploadId) {
       const upload = store.upload(uploadId);
@@ -440,6 +534,7 @@ export function createEngine(options: EngineOptions): Engine {
       await switching;
       for (const stop of intakes.keys()) stop.abort();
       await Promise.allSettled(intakes.values());
+      await checking.stop();
       await loop.stop(CLOSE_GRACE_MS);
       isClosed = true;
       clearTimeout(publishing);

@@ -1,11 +1,12 @@
 /** @file The desktop app: builds everything once, in this order. */
-import { app, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
-import { resolveLanguage } from '../shared/messages.ts';
+import { createTranslator, resolveLanguage } from '../shared/messages.ts';
 import { createAccounts } from './account/accounts.ts';
 import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
 import { loopbackWords } from './account/pages.ts';
+import { photoPage } from './api/photo-page.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/publish.ts';
@@ -16,9 +17,8 @@ import { openKeychain } from './platform/secrets.ts';
 import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
-import { choosePaths, refuseToStart } from './shell/dialogs.ts';
+import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
-import { photoPage } from './shell/outside.ts';
 import { redirectThumbnails, registerAppScheme, serveApp } from './shell/protocol.ts';
 import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
@@ -52,6 +52,7 @@ function start(): void {
     refuseToStart('data-folder-unusable', settings.read().language);
     return;
   }
+  const language = () => resolveLanguage(settings.read().language, app.getLocale());
   const accounts = createAccounts({
     endpoints,
     secrets: openKeychain(),
@@ -59,7 +60,7 @@ function start(): void {
     openBrowser: (url) => openToSignIn(url, endpoints),
     signInWindow: createSignInWindow(endpoints),
     signInPort: () => settings.read().signInPort,
-    words: () => loopbackWords(resolveLanguage(settings.read().language, app.getLocale())),
+    words: () => loopbackWords(language()),
     log,
     dataFolder,
     keysOfBuild: keysOfBuild(),
@@ -80,6 +81,8 @@ function start(): void {
   });
   if (devServerUrl) redirectThumbnails(devServerUrl);
 
+  const pageOf = (photoId: string): string =>
+    photoPage(photoId, accounts.state().activeUid, endpoints.apiUrl);
   const handlers = createHandlers({
     engine,
     accounts,
@@ -89,11 +92,14 @@ function start(): void {
     appInfo,
     choosePaths: (what) => choosePaths(window, what),
     showInFolder: (file) => shell.showItemInFolder(file),
-    openPhotoPage: (photoId) =>
-      openOutside(photoPage(photoId, accounts.state().activeUid, endpoints.apiUrl), endpoints),
+    openPhotoPage: (photoId) => openOutside(pageOf(photoId), endpoints),
+    chooseReportFile: (format) => chooseReportFile(window, format),
+    reportWords: () => ({ say: createTranslator(language()), linkOf: pageOf }),
+    copyText: (text) => clipboard.writeText(text),
   });
   serve(handlers, home, (cause) => log.error({ err: cause }, 'request'));
   engine.onChange((snapshot) => publish('snapshot', snapshot));
+  engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));
   // The address to register is made of a setting.

@@ -5,9 +5,17 @@
  */
 import { z } from 'zod';
 import type { AccountState } from './account.ts';
-import type { Problem, Result } from './errors.ts';
+import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { Settings } from './settings.ts';
-import type { Snapshot, UploadPage } from './upload.ts';
+import {
+  SORT_KEYS,
+  UPLOAD_ACTIONS,
+  type CheckState,
+  type Snapshot,
+  type UploadDetails,
+  type UploadFacets,
+  type UploadPage,
+} from './upload.ts';
 
 const nothing = z.undefined();
 const id = z.int().nonnegative();
@@ -18,17 +26,37 @@ const destination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('album'), title: z.string().trim().min(1).max(200) }),
 ]);
 
+const query = {
+  filter: z.enum(['all', 'waiting', 'uploading', 'failed', 'done', 'skipped']),
+  search: z.string().max(200),
+  destinationId: id.nullable(),
+  reason: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).nullable(),
+  sort: z.enum(SORT_KEYS),
+  isDescending: z.boolean(),
+};
+
 /** The schema of each request's input; the answers' types are in `Answers`. */
 export const REQUESTS = {
   'app.info': nothing,
   'snapshot.get': nothing,
   /** What happened before there was a window. */
   'notices.take': nothing,
-  'uploads.page': z.strictObject({
-    filter: z.enum(['all', 'waiting', 'uploading', 'failed', 'done', 'skipped']),
-    offset: id,
-    limit: z.int().min(1).max(500),
+  'uploads.page': z.strictObject({ ...query, offset: id, limit: z.int().min(1).max(500) }),
+  'uploads.facets': z.strictObject({ filter: query.filter, search: query.search }),
+  'uploads.details': z.strictObject({ id }),
+  /** Does something with rows: some, or all that a view shows. */
+  'uploads.act': z.strictObject({
+    action: z.enum(UPLOAD_ACTIONS),
+    on: z.union([
+      z.strictObject({ ids: z.array(id).min(1).max(1000) }),
+      z.strictObject({ query: z.strictObject(query) }),
+    ]),
   }),
+  'uploads.copy-path': z.strictObject({ id }),
+  /** Opens the system's dialog and writes what became of every photo of the queue. */
+  'report.export': z.strictObject({ format: z.enum(['csv', 'json']) }),
+  /** Asks OK whether every done photo is still there; ends with the `check` event. */
+  'check.start': nothing,
   /** Failed uploads go back to where they failed; a failed commit sends no bytes again. */
   'uploads.retry': z.union([
     z.strictObject({ all: z.literal(true) }),
@@ -95,6 +123,14 @@ export interface Answers {
   'snapshot.get': Snapshot;
   'notices.take': readonly { readonly problem: Problem; readonly path: string | null }[];
   'uploads.page': UploadPage;
+  'uploads.facets': UploadFacets;
+  /** Null when there is no such row any more. */
+  'uploads.details': UploadDetails | null;
+  'uploads.act': { readonly changed: number };
+  'uploads.copy-path': null;
+  /** Where it was written; null when the person changed their mind. */
+  'report.export': { readonly path: string | null };
+  'check.start': null;
   'uploads.retry': { readonly retried: number };
   'uploads.show-in-folder': null;
   'uploads.open-on-ok': null;
@@ -119,6 +155,8 @@ export interface Events {
   snapshot: Snapshot;
   account: AccountState;
   settings: Settings;
+  /** How far the check on OK is. */
+  check: CheckState;
   /** A problem that belongs to no photo, such as a dropped folder that cannot be read. */
   notice: { readonly problem: Problem; readonly path: string | null };
 }

@@ -1,5 +1,5 @@
 /** @file What the queue looks like from outside: plain values, the same for window and command line. */
-import type { Problem } from './errors.ts';
+import type { Problem, ProblemCode } from './errors.ts';
 
 /** Where an upload stands; the arrows between states are in `src/main/queue/transition.ts`. */
 export const UPLOAD_STATES = [
@@ -28,6 +28,7 @@ export interface UploadView {
   readonly folder: string;
   /** Title of the album or topic; null for the main album. */
   readonly album: string | null;
+  readonly destinationId: number;
   readonly sizeBytes: number;
   readonly state: UploadState;
   /** Bytes of the photo that the connection has taken so far; counts only while sending. */
@@ -53,6 +54,73 @@ export const FILTER_STATES: Record<UploadFilter, readonly UploadState[]> = {
   done: ['done'],
   skipped: ['skipped'],
 };
+
+/** By what the rows of a view may be put in order; `added` is the order in which they were found. */
+export const SORT_KEYS = ['added', 'name', 'folder', 'album', 'size', 'changed'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+/** Which rows a view shows, and in what order. */
+export interface UploadQuery {
+  readonly filter: UploadFilter;
+  /** Words of name, folder or album, in any case; empty: all. */
+  readonly search: string;
+  /** One album or topic only, by `UploadView.destinationId`. */
+  readonly destinationId: number | null;
+  /** One reason only, of failed and skipped rows. */
+  readonly reason: ProblemCode | null;
+  readonly sort: SortKey;
+  readonly isDescending: boolean;
+}
+
+export const WHOLE_QUEUE: UploadQuery = {
+  filter: 'all',
+  search: '',
+  destinationId: null,
+  reason: null,
+  sort: 'added',
+  isDescending: false,
+};
+
+/** What one can narrow a view to, with how many rows each has under its filter and search. */
+export interface UploadFacets {
+  readonly reasons: readonly { readonly code: ProblemCode; readonly count: number }[];
+  /** The albums and topics with the most rows; `title` null is the main album. */
+  readonly albums: readonly {
+    readonly destinationId: number;
+    readonly title: string | null;
+    readonly count: number;
+  }[];
+}
+
+/** What a person can do with rows: those that it fits, the others stay as they are. */
+export const UPLOAD_ACTIONS = ['retry', 'remove', 'to-top', 'to-bottom'] as const;
+export type UploadAction = (typeof UPLOAD_ACTIONS)[number];
+
+/** One thing that happened to an upload. */
+export interface HistoryEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: 'problem' | 'sent' | 'done' | 'retry';
+  readonly problem: Problem | null;
+}
+
+/** Everything that is known of one upload. */
+export interface UploadDetails extends UploadView {
+  /** The whole path, for showing only. */
+  readonly path: string;
+  /** Pixels as stored in the file; null when unknown. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly caption: string | null;
+  /** When and with what it was taken, as the file says; null when it does not, or is away. */
+  readonly takenAt: string | null;
+  readonly camera: string | null;
+  /** When the file was last changed, in epoch milliseconds. */
+  readonly fileChangedAt: number;
+  readonly fingerprint: string | null;
+  /** Newest first, the last fifty. */
+  readonly history: readonly HistoryEntry[];
+}
 
 export interface UploadPage {
   readonly rows: readonly UploadView[];
@@ -106,4 +174,15 @@ export interface AlbumSummary {
   readonly id: string | null;
   readonly title: string | null;
   readonly count: number;
+}
+
+/** How far the check of done photos on OK is. */
+export interface CheckState {
+  readonly isRunning: boolean;
+  readonly checked: number;
+  readonly total: number;
+  /** Rows whose photo OK does not have any more. */
+  readonly missing: readonly UploadView[];
+  /** Why it ended before its end. */
+  readonly problem: Problem | null;
 }

@@ -76,7 +76,7 @@ async function listenIn(page: { evaluate(code: string): Promise<unknown> }): Pro
 async function heard(page: { evaluate(code: string): Promise<unknown> }): Promise<string[]> {
   return (await page.evaluate(`(async () => {
     const asked = ['app.info', 'snapshot.get', 'account.get', 'settings.get'].map((name) => okapi.request(name));
-    asked.push(okapi.request('uploads.page', { filter: 'all', offset: 0, limit: 100 }));
+    asked.push(okapi.request('uploads.page', { filter: 'all', search: '', destinationId: null, reason: null, sort: 'added', isDescending: false, offset: 0, limit: 100 }));
     return [...window.heard, ...(await Promise.all(asked)).map((answer) => JSON.stringify(answer))];
   })()`)) as string[];
 }

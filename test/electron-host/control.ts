@@ -4,6 +4,8 @@
 export type FromControlled =
   | { readonly kind: 'browser'; readonly cdpUrl: string }
   | { readonly kind: 'opened-outside'; readonly url: string }
+  /** What the app put into its clipboard. */
+  | { readonly kind: 'copied'; readonly text: string }
   /** What stands over the windows, told at each change. */
   | { readonly kind: 'titles'; readonly titles: readonly string[] };
 
@@ -11,7 +13,9 @@ export type FromControlled =
 export type ToControlled =
   | { readonly kind: 'quit' }
   /** The paths that the next open dialogs answer; null is "cancelled". */
-  | { readonly kind: 'choose'; readonly paths: readonly string[] | null };
+  | { readonly kind: 'choose'; readonly paths: readonly string[] | null }
+  /** The path that the next save dialogs answer; null is "cancelled". */
+  | { readonly kind: 'save-as'; readonly path: string | null };
 
 export interface Control {
   tell(message: FromControlled): void;

@@ -2,17 +2,27 @@
 import { HostApp } from './app.ts';
 import { appFolder, host } from './host.ts';
 import { session } from './session.ts';
-import { dialog, nativeTheme, protocol, screen, shell } from './system.ts';
+import { clipboard, dialog, nativeTheme, protocol, screen, shell } from './system.ts';
 import { HostWindow } from './window.ts';
 
 export const app = new HostApp(appFolder());
 export const { ipcMain } = host;
-export { HostWindow as BrowserWindow, dialog, nativeTheme, protocol, screen, session, shell };
+export {
+  HostWindow as BrowserWindow,
+  clipboard,
+  dialog,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+};
 
 const electron = {
   app,
   ipcMain,
   BrowserWindow: HostWindow,
+  clipboard,
   dialog,
   nativeTheme,
   protocol,

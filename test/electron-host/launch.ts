@@ -13,6 +13,8 @@ export interface HostedApp {
   readonly openedOutside: readonly string[];
   /** What stands over the app's windows now. */
   titles(): readonly string[];
+  /** What the app put into the clipboard last. */
+  copied(): string | null;
   tell(message: ToControlled): void;
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>;
@@ -44,11 +46,13 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   child.stderr?.pipe(process.stderr);
   const openedOutside: string[] = [];
   let titles: readonly string[] = [];
+  let copied: string | null = null;
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const cdpUrl = await new Promise<string>((resolve, reject) => {
     child.on('message', (message: FromControlled) => {
       if (message.kind === 'browser') resolve(message.cdpUrl);
       else if (message.kind === 'titles') titles = message.titles;
+      else if (message.kind === 'copied') copied = message.text;
       else openedOutside.push(message.url);
     });
     void ended.then((code) =>
@@ -60,6 +64,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     cdpUrl,
     openedOutside,
     titles: () => titles,
+    copied: () => copied,
     ended,
     // An app that has just ended hears nothing any more, and that is no error.
     tell: (message) => void child.send(message, () => undefined),

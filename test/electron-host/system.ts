@@ -3,17 +3,32 @@ import { EventEmitter } from 'node:events';
 import { host } from './host.ts';
 
 let chosen: readonly string[] | null = null;
+let saveAs: string | null = null;
 host.control.onMessage((message) => {
   if (message.kind === 'choose') chosen = message.paths;
+  if (message.kind === 'save-as') saveAs = message.path;
 });
 
-/** Nobody can be asked: open dialogs answer what the test chose before. */
+/** Nobody can be asked: dialogs answer what the test chose before. */
 export const dialog = {
   showOpenDialog: () =>
     Promise.resolve({ canceled: chosen === null, filePaths: [...(chosen ?? [])] }),
+  showSaveDialog: () => Promise.resolve({ canceled: saveAs === null, filePath: saveAs ?? '' }),
   showErrorBox: (title: string, content: string) => console.error(`${title}\n${content}`),
   showMessageBox: () => Promise.resolve({ response: 0, checkboxChecked: false }),
 } satisfies Partial<Electron.Dialog>;
+
+let copied = '';
+
+/** Not the computer's: a test must not take away what a person copied. */
+export const clipboard = {
+  writeText(text) {
+    copied = text;
+    host.control.tell({ kind: 'copied', text });
+    return Promise.resolve();
+  },
+  readText: () => Promise.resolve(copied),
+} satisfies Partial<Electron.Clipboard>;
 
 export const shell = {
   openExternal: (url: string) => {

@@ -6,7 +6,11 @@ import type { Settings } from '../../src/shared/settings.ts';
 import type {
   Pause,
   Snapshot,
+  UploadAction,
+  UploadDetails,
+  UploadFacets,
   UploadFilter,
+  UploadQuery,
   UploadState,
   UploadView,
 } from '../../src/shared/upload.ts';
@@ -43,6 +47,7 @@ export function installFakeBridge(scenario: Scenario): void {
   const NAMES = ['IMG_5195.HEIC', 'DSCN0010.jpg', 'scan-04.tiff', 'Утро на Байкале.jpg'];
   const ALBUMS = ['Trip 2025', 'Бабушкины фотографии', null, 'Scans'];
 
+  const STARTED_AT = new Date(2026, 10, 22, 13, 40).getTime();
   const WAITS_UNTIL = new Date(2026, 10, 22, 14, 5).getTime();
 
   const listeners = new Map<string, Set<(state: never) => void>>();
@@ -62,6 +67,8 @@ export function installFakeBridge(scenario: Scenario): void {
   };
   const states: UploadState[] = Array.from({ length: scenario.rows }, (_, index) => atStart(index));
   const sent = new Map<number, number>();
+  /** The ids in their order; what is removed is no longer here. */
+  let order: number[] = [...states.keys()];
   const sizeOf = (id: number) => (id % 17 === 5 ? 12 : 150_000 + ((id * 7919) % 40) * 210_000);
 
   const problemOf = (id: number): Problem | null => {
@@ -84,14 +91,134 @@ export function installFakeBridge(scenario: Scenario): void {
       id % 29 === 3 ? `${'очень длинное имя '.repeat(8)}.jpg` : (NAMES[id % NAMES.length] ?? ''),
     folder: id % 2 === 0 ? '/home/anna/Pictures/Trip' : '/media/disk/Архив/2003/Бабушка/Плёнка 14',
     album: ALBUMS[id % ALBUMS.length] ?? null,
+    destinationId: id % ALBUMS.length,
     sizeBytes: sizeOf(id),
     state: states[id] ?? 'queued',
     sentBytes: sent.get(id) ?? sizeOf(id) * 0.61,
     problem: problemOf(id),
     retryAt: states[id] === 'queued' && id % 37 === 20 ? Date.now() + 600_000 : null,
     photoId: states[id] === 'done' ? `${900_000 + id}` : null,
-    changedAt: Date.now(),
+    changedAt: STARTED_AT - id * 1000,
   });
+
+  type Search = Pick<UploadQuery, 'filter' | 'search'>;
+  const search = ({ filter, search: words }: Search): UploadView[] => {
+    const wanted = FILTERS[filter];
+    const parts = words.toLowerCase().split(/\s+/u);
+    return order
+      .filter((id) => wanted.includes(states[id] ?? 'queued'))
+      .map(rowOf)
+      .filter(({ name, folder, album }) => {
+        const text = `${name}\n${folder}\n${album ?? ''}`.toLowerCase();
+        return parts.every((part) => text.includes(part));
+      });
+  };
+  const KEYS = {
+    added: (row: UploadView) => order.indexOf(row.id),
+    name: (row: UploadView) => row.name,
+    folder: (row: UploadView) => row.folder,
+    album: (row: UploadView) => row.album ?? '',
+    size: (row: UploadView) => row.sizeBytes,
+    changed: (row: UploadView) => row.changedAt,
+  };
+  const find = (query: UploadQuery): UploadView[] => {
+    const rows = search(query).filter(
+      (row) =>
+        (query.destinationId === null || row.destinationId === query.destinationId) &&
+        (query.reason === null || row.problem?.code === query.reason),
+    );
+    if (query.sort !== 'added') {
+      const keyOf = KEYS[query.sort];
+      rows.sort((a, b) => {
+        const [one, other] = [keyOf(a), keyOf(b)];
+        return one < other ? -1 : one > other ? 1 : 0;
+      });
+    }
+    return query.isDescending ? rows.reverse() : rows;
+  };
+  const facets = (what: Search): UploadFacets => {
+    const rows = search(what);
+    const reasons = new Map<ProblemCode, number>();
+    const albums = new Map<number, { title: string | null; count: number }>();
+    for (const { problem, destinationId, album } of rows) {
+      if (problem) reasons.set(problem.code, (reasons.get(problem.code) ?? 0) + 1);
+      const count = (albums.get(destinationId)?.count ?? 0) + 1;
+      albums.set(destinationId, { title: album, count });
+    }
+    const most = (a: { count: number }, b: { count: number }) => b.count - a.count;
+    return {
+      reasons: [...reasons].map(([code, count]) => ({ code, count })).sort(most),
+      albums: [...albums].map(([destinationId, album]) => ({ destinationId, ...album })).sort(most),
+    };
+  };
+  const detailsOf = (id: number): UploadDetails | null => {
+    if (!order.includes(id)) return null;
+    const row = rowOf(id);
+    const isKnown = id % 5 !== 4;
+    const sentAt = { at: STARTED_AT - 60_000, kind: 'sent', problem: null } as const;
+    const retried = { at: STARTED_AT - 180_000, kind: 'retry', problem: null } as const;
+    const lost = { code: 'connection-lost', stage: 'send', detail: 'ECONNRESET' } as const;
+    const history: UploadDetails['history'] = [
+      ...(row.state === 'done' ? [{ at: STARTED_AT, kind: 'done', problem: null } as const] : []),
+      ...(row.problem ? [{ at: STARTED_AT, kind: 'problem', problem: row.problem } as const] : []),
+      ...(row.state === 'queued' ? [] : [sentAt]),
+      retried,
+      { at: STARTED_AT - 240_000, kind: 'problem', problem: lost },
+    ];
+    return {
+      ...row,
+      path: `${row.folder}/${row.name}`,
+      width: isKnown ? 4032 : null,
+      height: isKnown ? 3024 : null,
+      caption: id % 3 === 0 ? 'Рассвет на берегу, слева — бабушка с удочкой' : null,
+      takenAt: isKnown ? '2025-07-14T06:12:09' : null,
+      camera: isKnown ? 'Apple iPhone 12 Pro' : null,
+      fileChangedAt: STARTED_AT - 86_400_000,
+      fingerprint: isKnown
+        ? 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9'
+        : null,
+      history,
+    };
+  };
+  const act = (action: UploadAction, ids: ReadonlySet<number>): number => {
+    const fits = order
+      .filter((id) => ids.has(id))
+      .filter((id) => {
+        if (action === 'retry') return states[id] === 'failed';
+        return action === 'remove' || states[id] === 'queued';
+      });
+    const fitting = new Set(fits);
+    const others = order.filter((id) => !fitting.has(id));
+    if (action === 'retry') fits.forEach((id) => (states[id] = 'queued'));
+    else if (action === 'to-top') order = [...fits, ...others];
+    else if (action === 'to-bottom') order = [...others, ...fits];
+    else order = others;
+    if (fits.length > 0) tell();
+    return fits.length;
+  };
+  /** Ends by itself, in steps that can be seen. */
+  const check = async () => {
+    const done = order.filter((id) => states[id] === 'done');
+    const missing: UploadView[] = [];
+    for (let checked = 0; checked < done.length; checked += 25) {
+      emit('check', {
+        isRunning: true,
+        checked,
+        total: done.length,
+        missing: [...missing],
+        problem: null,
+      });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      missing.push(
+        ...done
+          .slice(checked, checked + 25)
+          .filter((id) => id % 41 === 0)
+          .map(rowOf),
+      );
+    }
+    const total = done.length;
+    emit('check', { isRunning: false, checked: total, total, missing, problem: null });
+  };
 
   const snapshot = (): Snapshot => {
     const counts = {
@@ -103,8 +230,8 @@ export function installFakeBridge(scenario: Scenario): void {
       failed: 0,
       skipped: 0,
     };
-    for (const state of states) counts[state] += 1;
-    const photos = scenario.rows - counts.skipped;
+    for (const id of order) counts[states[id] ?? 'queued'] += 1;
+    const photos = order.length - counts.skipped;
     const isIdle = pause !== null || counts.queued + counts.sending === 0;
     return {
       counts,
@@ -173,13 +300,25 @@ export function installFakeBridge(scenario: Scenario): void {
     }),
     'snapshot.get': snapshot,
     'notices.take': () => [],
-    'uploads.page': (query: { filter: UploadFilter; offset: number; limit: number }) => {
-      const wanted = FILTERS[query.filter];
-      const ids = [...states.keys()].filter((id) => wanted.includes(states[id] ?? 'queued'));
-      return {
-        rows: ids.slice(query.offset, query.offset + query.limit).map(rowOf),
-        total: ids.length,
-      };
+    'uploads.page': (query: UploadQuery & { offset: number; limit: number }) => {
+      const rows = find(query);
+      return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
+    },
+    'uploads.facets': facets,
+    'uploads.details': ({ id }: { id: number }) => detailsOf(id),
+    'uploads.act': (what: {
+      action: UploadAction;
+      on: { ids: number[] } | { query: UploadQuery };
+    }) => {
+      const ids = 'ids' in what.on ? what.on.ids : find(what.on.query).map(({ id }) => id);
+      return { changed: act(what.action, new Set(ids)) };
+    },
+    'report.export': ({ format }: { format: string }) => ({
+      path: `/home/anna/Documents/okapi-report.${format}`,
+    }),
+    'check.start': () => {
+      void check();
+      return null;
     },
     'uploads.retry': (what: { all?: true; ids?: number[] }) => {
       const ids = what.ids ?? [...states.keys()].filter((id) => states[id] === 'failed');

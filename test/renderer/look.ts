@@ -1,6 +1,6 @@
 /**
  * @file Takes pictures of the window in its situations, for eyes to judge:
- * `node test/renderer/look.ts [output folder] [only names that contain this]`.
+ * `node test/renderer/look.ts [output folder] [only names that match this]`.
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { mkdirSync } from 'node:fs';
@@ -61,6 +61,71 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
       await page.getByRole('row').nth(2).hover();
     },
   },
+  chosen: {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.getByRole('row').nth(2).click();
+      await page
+        .getByRole('row')
+        .nth(5)
+        .click({ modifiers: ['Shift'] });
+    },
+  },
+  narrowed: {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.getByRole('searchbox').or(page.locator('.search input')).first().fill('trip');
+      await page.waitForTimeout(300);
+      await page.locator('.select').first().selectOption({ index: 1 });
+    },
+  },
+  'failed-reason': {
+    scenario: 'queue',
+    act: async (page) => {
+      await tab(3)(page);
+      await page.locator('.chips button').nth(1).click();
+    },
+  },
+  menu: {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.getByRole('row').nth(3).click({ button: 'right' });
+    },
+  },
+  more: { scenario: 'queue', act: (page) => page.locator('header [aria-haspopup]').click() },
+  details: {
+    scenario: 'queue',
+    act: async (page) => {
+      await tab(3)(page);
+      await page.getByRole('row').nth(4).click();
+      await page.keyboard.press('Enter');
+    },
+  },
+  'details-done': {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.getByRole('row').nth(1).dblclick();
+      await page.waitForTimeout(200);
+    },
+  },
+  remove: {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.getByRole('row').nth(3).click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+    },
+  },
+  shortcuts: { scenario: 'queue', act: (page) => page.keyboard.press('?') },
+  check: {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.locator('header [aria-haspopup]').click();
+      await page.locator('[role=menuitem]').first().click();
+      await page.locator('dialog .primary').click();
+      await page.waitForTimeout(1200);
+    },
+  },
   skipped: { scenario: 'queue', act: tab(5) },
   empty: { scenario: 'empty' },
   paused: { scenario: 'paused' },
@@ -119,7 +184,7 @@ const browser = await chromium.launch({ executablePath });
 for (const picture of pictures) {
   const { size, language, theme, zoom = 1 } = picture;
   const name = `${picture.name}-${language}-${theme}-${size[0]}${zoom === 1 ? '' : `@${zoom}`}`;
-  if (name.includes(only)) await take(picture, join(outDir, `${name}.png`));
+  if (new RegExp(only).test(name)) await take(picture, join(outDir, `${name}.png`));
 }
 await browser.close();
 stop();

@@ -1,9 +1,10 @@
 /** @file What each command does; `../cli.ts` reads the words of the command line. */
 import type { Destination } from '../../shared/upload.ts';
-import { FILTER_STATES, type UploadFilter } from '../../shared/upload.ts';
+import { WHOLE_QUEUE, type UploadFilter } from '../../shared/upload.ts';
 import type { ByFolder } from '../engine.ts';
 import { shownPath } from '../library/file-path.ts';
 import { createDestinations } from '../queue/destinations.ts';
+import { createLooking } from '../queue/looking.ts';
 import type { Store } from '../queue/store.ts';
 import { EXIT, type ExitCode } from './program-error.ts';
 import { dataFolder, openQueue, runEngine, type RunOptions, type Summary } from './run.ts';
@@ -87,11 +88,14 @@ export function status(speech: Speech, asked: string | undefined): ExitCode {
 export function list(speech: Speech, asked: string | undefined, filter: UploadFilter): ExitCode {
   return withStore(asked, (store) => {
     const destinations = createDestinations(store);
+    const looking = createLooking(store);
     const rows = [];
-    for (let offset = 0; ; offset += 500) {
-      const page = store.page(FILTER_STATES[filter], offset, 500);
-      if (page.length === 0) break;
-      for (const row of page) {
+    let lastId = 0;
+    for (;;) {
+      const ids = looking.idsAfter({ ...WHOLE_QUEUE, filter }, lastId, 500);
+      if (ids.length === 0) break;
+      lastId = ids.at(-1) ?? lastId;
+      for (const row of store.uploadsOf(ids)) {
         const { state, problem, photoId } = row.progress;
         const { title, albumId } = destinations.get(row.destinationId);
         rows.push({

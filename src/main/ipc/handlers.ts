@@ -1,11 +1,13 @@
 /** @file What each request of the window does: a line or two each, calling the part that owns it. */
-import { fail, type Problem, succeed } from '../../shared/errors.ts';
+import { fail, succeed, type Problem, type Result } from '../../shared/errors.ts';
 import type { AppInfo } from '../../shared/ipc.ts';
 import type { Destination } from '../../shared/upload.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { ByFolder, Engine } from '../engine.ts';
-import type { FilePath } from '../library/file-path.ts';
+import { codeOf } from '../library/file-failure.ts';
+import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
+import type { ReportFormat, ReportParts } from '../report/report.ts';
 import type { SettingsStore } from '../shell/settings.ts';
 import type { Handlers } from './answer.ts';
 import type { Publish } from './publish.ts';
@@ -19,6 +21,10 @@ export interface HandlerParts {
   readonly appInfo: () => AppInfo;
   /** Asks the person; an empty list when they closed the dialog. */
   readonly choosePaths: (what: 'folders' | 'files') => Promise<string[]>;
+  /** Asks where a report goes; null when they closed the dialog. */
+  readonly chooseReportFile: (format: ReportFormat) => Promise<string | null>;
+  readonly reportWords: () => Omit<ReportParts, 'store'>;
+  readonly copyText: (text: string) => Promise<void>;
   readonly showInFolder: (path: string) => void;
   /** Opens the photo's page; false when its address is not one that may be opened. */
   readonly openPhotoPage: (photoId: string) => Promise<boolean>;
@@ -34,6 +40,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'snapshot.get': () => succeed(engine.snapshot()),
     'notices.take': () => succeed(engine.takeNotices()),
     'uploads.page': (query) => succeed(engine.page(query)),
+    'uploads.facets': (view) => succeed(engine.facets(view)),
+    'uploads.details': async ({ id }) => succeed(await engine.details(id)),
+    'uploads.act': async ({ action, on }) => succeed({ changed: await engine.act(action, on) }),
+    'uploads.copy-path': async ({ id }) => {
+      const found = engine.locate(id);
+      if (found === null) return fail(noSuchRow(id));
+      await parts.copyText(shownPath(found.path));
+      return succeed(null);
+    },
+    'report.export': ({ format }) => exportReport(parts, format),
+    'check.start': () => {
+      engine.startCheck();
+      return succeed(null);
+    },
     'uploads.retry': (selection) => succeed({ retried: engine.retry(selection) }),
     'uploads.show-in-folder': ({ id }) => {
       const found = engine.locate(id);
@@ -77,6 +97,23 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'settings.get': () => succeed(settings.read()),
     'settings.set': (change) => succeed(settings.change(change)),
   };
+}
+
+async function exportReport(
+  { engine, chooseReportFile, reportWords }: HandlerParts,
+  format: ReportFormat,
+): Promise<Result<{ readonly path: string | null }>> {
+  const file = await chooseReportFile(format);
+  if (file === null) return succeed({ path: null });
+  try {
+    await engine.writeReport(format, file, reportWords());
+    return succeed({ path: file });
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    const detail = codeOf(cause);
+    const code = detail === 'ENOSPC' ? 'disk-full' : 'folder-unreadable';
+    return fail({ code, stage: 'intake', detail });
+  }
 }
 
 /** The intake of a large folder outlives the request; what it meets is told as notices. */

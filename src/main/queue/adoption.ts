@@ -28,7 +28,7 @@ export function adoptUnowned(tables: Tables, uid: string): void {
     );
     // What is left is in that album, or on its way there.
     tables.run(
-      `UPDATE uploads SET state = 'skipped', destination_id = ?, problem = ?
+      `UPDATE uploads SET state = 'skipped', destination_id = ?, problem = ?, reason = 'duplicate'
         WHERE destination_id = ?`,
       own['id'],
       JSON.stringify({ code: 'duplicate', stage: 'intake' } satisfies Problem),

@@ -1,7 +1,10 @@
 /** @file What the program remembers of itself from one start to the next. */
 import type { Store } from './store.ts';
 
-/** `paused`: the person has paused the queue. `alive`: written to see whether it can be. */
+/**
+ * `paused`: the person has paused the queue. `alive`: written to see whether it can be. Beside
+ * them are `removed` and `newest` of `removal.ts`.
+ */
 type Note = 'paused' | 'alive';
 
 export type Notes = ReturnType<typeof createNotes>;

@@ -1,6 +1,7 @@
 /** @file The queue's tables. A change of the schema is a new entry at the end, never an edit;
  * a new index whose entries tell something of an upload may serve `rebuild/gather.ts` too. */
 import { DatabaseSync } from 'node:sqlite';
+import { fillLookColumns } from './look-columns.ts';
 
 const MIGRATIONS = [
   `
@@ -109,13 +110,89 @@ const MIGRATIONS = [
     value TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- A person's order: smaller first.
+  ALTER TABLE uploads ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+  -- The code of the problem of what failed or was skipped.
+  ALTER TABLE uploads ADD COLUMN reason TEXT;
+  -- Made by look-columns.ts, which fills them for the rows that are there.
+  ALTER TABLE uploads ADD COLUMN search TEXT NOT NULL DEFAULT '';
+  ALTER TABLE uploads ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+  ALTER TABLE uploads ADD COLUMN folder_key TEXT NOT NULL DEFAULT '';
+  ALTER TABLE uploads ADD COLUMN album_key TEXT NOT NULL DEFAULT '';
+
+  DROP INDEX uploads_unreserved;
+  CREATE INDEX uploads_unreserved ON uploads (account, rank, retry_at, id)
+    WHERE state = 'queued' AND reserved_id IS NULL;
+  DROP INDEX uploads_reserved;
+  CREATE INDEX uploads_reserved ON uploads (account, rank, retry_at, ticket_id, id)
+    WHERE state = 'queued' AND reserved_id IS NOT NULL;
+
+  -- One for each order in which rows are shown, with all that a view is narrowed by.
+  CREATE INDEX uploads_by_age ON uploads (account, id, state, destination_id, reason);
+  CREATE INDEX uploads_by_name ON uploads (account, name_key, id, state, destination_id, reason);
+  CREATE INDEX uploads_by_folder
+    ON uploads (account, folder_key, name_key, id, state, destination_id, reason);
+  CREATE INDEX uploads_by_album
+    ON uploads (account, album_key, name_key, id, state, destination_id, reason);
+  CREATE INDEX uploads_by_size ON uploads (account, size_bytes, id, state, destination_id, reason);
+  CREATE INDEX uploads_by_change ON uploads (account, changed_at, id, state, destination_id, reason);
+
+  -- What happened to an upload.
+  CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    upload_id INTEGER NOT NULL REFERENCES uploads (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    problem TEXT -- JSON
+  ) STRICT;
+  CREATE INDEX history_by_upload ON history (upload_id);
+
+  -- How many rows there are, kept by the triggers alone: 100 000 are too many to count at each change.
+  CREATE TABLE tallies (
+    account TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    photos INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (account, run, state)
+  ) STRICT;
+  INSERT INTO tallies SELECT account, run, state, count(*), sum(size_bytes) FROM uploads
+    GROUP BY account, run, state;
+  CREATE TRIGGER uploads_counted AFTER INSERT ON uploads BEGIN
+    INSERT INTO tallies SELECT NEW.account, NEW.run, NEW.state, 0, 0 WHERE NOT EXISTS
+      (SELECT 1 FROM tallies WHERE account = NEW.account AND run = NEW.run AND state = NEW.state);
+    UPDATE tallies SET photos = photos + 1, bytes = bytes + NEW.size_bytes
+      WHERE account = NEW.account AND run = NEW.run AND state = NEW.state;
+  END;
+  CREATE TRIGGER uploads_uncounted AFTER DELETE ON uploads BEGIN
+    UPDATE tallies SET photos = photos - 1, bytes = bytes - OLD.size_bytes
+      WHERE account = OLD.account AND run = OLD.run AND state = OLD.state;
+  END;
+  CREATE TRIGGER uploads_recounted AFTER UPDATE OF account, run, state, size_bytes ON uploads
+  WHEN OLD.state <> NEW.state OR OLD.run <> NEW.run OR OLD.account <> NEW.account
+    OR OLD.size_bytes <> NEW.size_bytes
+  BEGIN
+    UPDATE tallies SET photos = photos - 1, bytes = bytes - OLD.size_bytes
+      WHERE account = OLD.account AND run = OLD.run AND state = OLD.state;
+    INSERT INTO tallies SELECT NEW.account, NEW.run, NEW.state, 0, 0 WHERE NOT EXISTS
+      (SELECT 1 FROM tallies WHERE account = NEW.account AND run = NEW.run AND state = NEW.state);
+    UPDATE tallies SET photos = photos + 1, bytes = bytes + NEW.size_bytes
+      WHERE account = NEW.account AND run = NEW.run AND state = NEW.state;
+  END;
+  `,
 ];
+
+/** From this version on rows have what `look-columns.ts` makes. */
+const WITH_LOOK_COLUMNS = 3;
 
 /** Brings a database to the newest schema, in one transaction. */
 export function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const migration of MIGRATIONS.slice(versionOf(database))) database.exec(migration);
+    const from = versionOf(database);
+    for (const migration of MIGRATIONS.slice(from)) database.exec(migration);
+    if (from < WITH_LOOK_COLUMNS) fillLookColumns(database);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     database.exec('COMMIT');
   } catch (cause) {

@@ -4,10 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import type { UploadState } from '../../shared/upload.ts';
+import type { HistoryEntry, UploadState } from '../../shared/upload.ts';
 import { bytesOf, type FilePath } from '../library/file-path.ts';
 import { adoptUnowned } from './adoption.ts';
+import { createHistory, entriesOf, entryOf, type NewEntry } from './history.ts';
+import { LOOK_COLUMNS, lookValues } from './look-columns.ts';
 import { BUSY_MS, openQueue, type Rebuilt } from './opening.ts';
+import { createRemoval } from './removal.ts';
 import { isMigrated, rollBack } from './schema.ts';
 import { transition, type Progress } from './transition.ts';
 import {
@@ -31,6 +34,9 @@ export type Store = ReturnType<typeof storeOn>;
 
 const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
   OR (state = 'failed' AND token IS NOT NULL))`;
+
+const COMMITTED = `account = ? AND state = 'done' AND photo_id IS NOT NULL
+  AND destination_id NOT IN (SELECT id FROM destinations WHERE kind = 'topic')`;
 
 /** The longest that anything is known of a host (`part-order.ts`). */
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -100,8 +106,52 @@ function storeOn(database: DatabaseSync, now: () => number) {
     ).run(...progressValues(progress), now(), id);
   }
 
+  const history = createHistory({ rows, run });
+  const removal = createRemoval({ row, rows, run });
+
+  /** What its row says of the album's name; an id does for one that has none. */
+  const albumOf = (destinationId: number): string =>
+    String(
+      row(
+        `SELECT coalesce(title, text, album_id, '') AS album FROM destinations WHERE id = ?`,
+        destinationId,
+      )?.['album'] ?? '',
+    );
+
   return {
     transaction,
+
+    /** What happened to an upload, newest first. */
+    history: (id: number): HistoryEntry[] => history.of(id),
+
+    /** Of these uploads those that a person may take out of the queue (`removal.ts`). */
+    removable: (ids: readonly number[]): number[] => removal.removable(ids),
+
+    /** Takes them out, as far as they may be, and answers how many that were. */
+    remove: (ids: readonly number[]): number => transaction(() => removal.remove(ids)),
+
+    /** Puts waiting uploads before or behind all others that wait, and answers how many that were. */
+    rankBy(ids: readonly number[], rank: number): number {
+      return Number(
+        run(
+          `UPDATE uploads SET rank = ? WHERE state = 'queued' AND account = ?
+            AND id IN (SELECT value FROM json_each(?))`,
+          rank,
+          account,
+          JSON.stringify(ids),
+        ).changes,
+      );
+    },
+
+    /** The smallest and the largest place in the person's order. */
+    ranks(): { readonly first: number; readonly last: number } {
+      const found = row(
+        `SELECT min(rank) AS first, max(rank) AS last FROM uploads
+          WHERE account = ? AND state = 'queued'`,
+        account,
+      );
+      return { first: Number(found?.['first'] ?? 0), last: Number(found?.['last'] ?? 0) };
+    },
 
     /** Whose queue it is from now on; what was queued before anybody signed in becomes theirs. */
     useAccount(uid: string): void {
@@ -120,37 +170,58 @@ function storeOn(database: DatabaseSync, now: () => number) {
     insert(run: number, upload: NewUpload): number {
       const { lastInsertRowid } = prepare(
         insertInto(
-          `run, account, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, changed_at`,
+          `id, run, account, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, ${LOOK_COLUMNS}, changed_at`,
         ),
       ).run(
+        removal.nextId(),
         run,
         account,
         upload.destinationId,
         ...fileValues(upload),
         ...progressValues(upload.progress),
+        ...lookValues(upload.name, upload.folder, albumOf(upload.destinationId)),
         now(),
       );
-      return Number(lastInsertRowid);
+      const id = Number(lastInsertRowid);
+      history.keep(entriesOf(id, upload.progress.problem, now()));
+      return id;
     },
 
     /** Gives an existing row new facts of its file and starts it anew. */
     renew(id: number, run: number, file: PhotoFile, progress: Progress): void {
+      const [before] = uploads('WHERE id = ?', id);
+      if (before === undefined) return; // removed meanwhile
       prepare(
-        `UPDATE uploads SET (run, ${FILE_COLUMNS}) = (?, ${marksFor(FILE_COLUMNS)}) WHERE id = ?`,
-      ).run(run, ...fileValues(file), id);
+        `UPDATE uploads SET (run, ${FILE_COLUMNS}, ${LOOK_COLUMNS}) =
+          (?, ${marksFor(FILE_COLUMNS)}, ${marksFor(LOOK_COLUMNS)}) WHERE id = ?`,
+      ).run(
+        run,
+        ...fileValues(file),
+        ...lookValues(file.name, file.folder, albumOf(before.destinationId)),
+        id,
+      );
       write(id, progress);
+      // A file that only was touched keeps what was said of it before.
+      const { problem } = progress;
+      if (JSON.stringify(problem) !== JSON.stringify(before.progress.problem)) {
+        history.keep(entriesOf(id, problem, now()));
+      }
     },
 
     /** Applies events in one transaction and answers how many rows they found. */
     apply(changes: readonly Change[]): number {
       return transaction(() => {
         let found = 0;
+        const entries: NewEntry[] = [];
         for (const { id, event } of changes) {
           const [upload] = uploads('WHERE id = ?', id);
           if (upload === undefined) continue; // removed meanwhile
           write(id, transition(upload.progress, event));
+          const entry = entryOf(event);
+          if (entry !== null) entries.push({ uploadId: id, at: now(), ...entry });
           found += 1;
         }
+        history.keep(entries);
         return found;
       });
     },
@@ -203,23 +274,23 @@ function storeOn(database: DatabaseSync, now: () => number) {
         limit,
       ),
 
-    /** Queued rows that are due and have a reservation, ticket by ticket; what failed before comes last. */
+    /** Queued rows that are due and have a reservation, ticket by ticket, in the person's order; what failed before comes last. */
     dueReserved: (limit: number): Upload[] =>
       uploads(
         `INDEXED BY uploads_reserved
           WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
-          ORDER BY retry_at, ticket_id, id LIMIT ?`,
+          ORDER BY rank, retry_at, ticket_id, id LIMIT ?`,
         account,
         now(),
         limit,
       ),
 
-    /** Queued rows that are due and have none, in the order in which they were found; what failed before comes last. */
+    /** Queued rows that are due and have none, in the person's order and that in which they were found; what failed before comes last. */
     dueUnreserved: (limit: number): Upload[] =>
       uploads(
         `INDEXED BY uploads_unreserved
           WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND retry_at <= ?
-          ORDER BY retry_at, id LIMIT ?`,
+          ORDER BY rank, retry_at, id LIMIT ?`,
         account,
         now(),
         limit,
@@ -286,7 +357,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
         skipped: 0,
       };
       for (const found of rows(
-        'SELECT state, count(*) AS photos FROM uploads WHERE account = ? GROUP BY state',
+        'SELECT state, sum(photos) AS photos FROM tallies WHERE account = ? GROUP BY state',
         account,
       )) {
         counts[found['state'] as UploadState] = Number(found['photos']);
@@ -297,8 +368,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
     /** Photos and bytes of a run by state. */
     totals: (run: number): StateTotal[] =>
       rows(
-        `SELECT state, count(*) AS photos, sum(size_bytes) AS bytes FROM uploads
-          WHERE run = ? GROUP BY state`,
+        `SELECT state, sum(photos) AS photos, sum(bytes) AS bytes FROM tallies
+          WHERE run = ? GROUP BY state HAVING sum(photos) > 0`,
         run,
       ).map((total) => ({
         state: total['state'] as UploadState,
@@ -306,17 +377,27 @@ function storeOn(database: DatabaseSync, now: () => number) {
         bytes: Number(total['bytes']),
       })),
 
-    page: (states: readonly UploadState[], offset: number, limit: number): Upload[] =>
+    /** Done rows that OK knows by a photo's id, oldest first; a topic's have the topic's. */
+    committedAfter: (afterId: number, limit: number): Upload[] =>
       uploads(
-        // Ids are sorted first: of the rows before the page nothing else is read.
-        `WHERE id IN (SELECT id FROM uploads WHERE account = ?
-            AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?)
-          ORDER BY id`,
+        `INDEXED BY uploads_by_age WHERE ${COMMITTED} AND id > ? ORDER BY id LIMIT ?`,
         account,
-        JSON.stringify(states),
+        afterId,
         limit,
-        offset,
       ),
+
+    committedPhotos: (): number =>
+      Number(row(`SELECT count(*) AS photos FROM uploads WHERE ${COMMITTED}`, account)?.['photos']),
+
+    /** These rows, in this order; those that are gone are left out. */
+    uploadsOf(ids: readonly number[]): Upload[] {
+      const found = new Map(
+        uploads('WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)).map(
+          (upload) => [upload.id, upload],
+        ),
+      );
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
 
     /** Rows of a run in a state. */
     ofRun: (run: number, state: UploadState): Upload[] =>
@@ -405,6 +486,10 @@ function storeOn(database: DatabaseSync, now: () => number) {
     correctPhotoId(id: number, photoId: string): void {
       run(`UPDATE uploads SET photo_id = ? WHERE id = ? AND state = 'done'`, photoId, id);
     },
+
+    /** Grows with every row that is written, from here or by another program. */
+    changes: (): string =>
+      `${String(row('SELECT total_changes() AS own')?.['own'])} ${String(row('PRAGMA data_version')?.['data_version'])}`,
 
     /** For the other tables of the same database. */
     row,

@@ -50,7 +50,7 @@ export interface Change {
 export const FILE_COLUMNS =
   'path, name, folder, size_bytes, mtime_ms, fingerprint, width, height, caption';
 export const PROGRESS_COLUMNS = `state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id,
-  token, token_until, open_commits, commit_at, photo_id`;
+  token, token_until, open_commits, commit_at, photo_id, reason`;
 /** What is read of a row. */
 export const COLUMNS = `id, run, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, changed_at`;
 
@@ -130,7 +130,13 @@ export function progressValues(progress: Progress): SQLInputValue[] {
     progress.openCommits,
     progress.commitAt,
     progress.photoId,
+    reasonOf(progress),
   ];
+}
+
+/** By what failed and skipped rows can be told apart; null for all others. */
+function reasonOf({ state, problem }: Progress): string | null {
+  return state === 'failed' || state === 'skipped' ? (problem?.code ?? null) : null;
 }
 
 function text(value: Row[string] | undefined): string | null {

@@ -2,12 +2,15 @@
 import type { Problem } from '../../shared/errors.ts';
 import type {
   AlbumSummary,
+  HistoryEntry,
   Pause,
   Snapshot,
+  UploadDetails,
   UploadState,
   UploadView,
 } from '../../shared/upload.ts';
-import type { FilePath } from '../library/file-path.ts';
+import { shownPath, type FilePath } from '../library/file-path.ts';
+import type { Shot } from '../library/shot.ts';
 import type { Destinations, StoredDestination } from './destinations.ts';
 import type { Store } from './store.ts';
 import type { StateTotal, Upload } from './upload.ts';
@@ -57,6 +60,7 @@ export function viewOf(
     name,
     folder,
     album: destination.title ?? destination.text ?? destination.albumId,
+    destinationId: destination.id,
     sizeBytes,
     state,
     sentBytes: state === 'sending' ? Math.min(takenBytes, sizeBytes) : 0,
@@ -64,6 +68,27 @@ export function viewOf(
     retryAt: retryAt > now ? retryAt : null,
     photoId,
     changedAt,
+  };
+}
+
+/** All that is known of one row; `shot` is what its file says of itself. */
+export function detailsOf(
+  view: UploadView,
+  upload: Upload,
+  shot: Shot,
+  history: readonly HistoryEntry[],
+): UploadDetails {
+  const { width, height, caption, mtimeMs, fingerprint } = upload;
+  return {
+    ...view,
+    ...shot,
+    path: shownPath(upload.path),
+    width,
+    height,
+    caption,
+    fileChangedAt: mtimeMs,
+    fingerprint,
+    history,
   };
 }
 

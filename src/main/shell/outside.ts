@@ -43,14 +43,6 @@ function isStandIn(target: URL, endpoints: Endpoints): boolean {
   });
 }
 
-/** The page of a committed photo: on OK, or in the stand-in's gallery while that is the endpoint. */
-export function photoPage(photoId: string, uid: string | null, apiUrl: string): string {
-  const api = URL.parse(apiUrl);
-  const photo = encodeURIComponent(photoId);
-  if (api !== null && isLoopback(api)) return new URL(`/gallery/photos/${photo}`, api).href;
-  return `https://ok.ru/profile/${encodeURIComponent(uid ?? '')}/pphotos/${photo}`;
-}
-
 function isOfOk(hostname: string): boolean {
   return hostname === 'ok.ru' || hostname.endsWith('.ok.ru');
 }

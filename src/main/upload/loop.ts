@@ -37,10 +37,13 @@ export function createLoop(loopParts: LoopParts) {
   /** Bytes of each photo being sent that the connection has taken. */
   const taken = new Map<number, number>();
   const flights = new Map<Promise<void>, Call>();
+  /** Stops the POST that a photo is in. */
+  const stops = new Map<number, AbortController>();
+  /** Photos that a person took out of the queue while a call is about them. */
+  const leaving = new Set<number>();
   const standstill = createStandstill(now, random);
   const storage = createStorage(loopParts.notes, random);
   const clock = createClockWatch(now, monotonic);
-  let sends = new AbortController();
   let calls = new AbortController();
   let running = false;
   let scheduled = false;
@@ -69,7 +72,11 @@ export function createLoop(loopParts: LoopParts) {
     wakeBy,
     fly,
     sending: {
-      signal: () => sends.signal,
+      signal(rows) {
+        const stop = new AbortController();
+        for (const row of rows) stops.set(row.id, stop);
+        return stop.signal;
+      },
       onTaken(id, bytes) {
         bytesSent += bytes;
         taken.set(id, (taken.get(id) ?? 0) + bytes);
@@ -124,8 +131,7 @@ export function createLoop(loopParts: LoopParts) {
   }
 
   function abortSends(): void {
-    sends.abort();
-    sends = new AbortController();
+    for (const stop of stops.values()) stop.abort();
   }
 
   function tryStorage(): void {
@@ -172,17 +178,25 @@ export function createLoop(loopParts: LoopParts) {
     const flight = work()
       .then((result) => hear(result, startedAt))
       .catch((cause: unknown) => failRows(rows, cause))
+      .then(() => letLeave(rows))
       .catch(stumble)
       .finally(() => {
         for (const row of rows) {
           busy.delete(row.id);
           taken.delete(row.id);
+          stops.delete(row.id);
+          leaving.delete(row.id);
         }
         flights.delete(flight);
         parts.onChange();
         wake();
       });
     flights.set(flight, call);
+  }
+
+  function letLeave(rows: readonly Upload[]): void {
+    const ids = rows.map(({ id }) => id).filter((id) => leaving.has(id));
+    if (ids.length > 0) store.remove(ids);
   }
 
   function hear(result: StepResult, startedAt: number): void {
@@ -218,7 +232,6 @@ export function createLoop(loopParts: LoopParts) {
     wake,
     start(): void {
       running = true;
-      sends = new AbortController();
       calls = new AbortController();
       wake();
     },
@@ -241,6 +254,17 @@ export function createLoop(loopParts: LoopParts) {
       if (fatal === null) standstill.lift();
       wake();
       parts.onChange();
+    },
+    /**
+     * Takes photos out of the queue, as far as they may be, and answers how many that are. One
+     * that a call is about leaves when the call has come back; what is being sent is stopped.
+     */
+    remove(ids: readonly number[]): number {
+      const removable = store.removable(ids);
+      const held = removable.filter((id) => busy.has(id));
+      for (const id of held) leaving.add(id);
+      for (const id of held) stops.get(id)?.abort();
+      return store.remove(removable.filter((id) => !leaving.has(id))) + held.length;
     },
     setSendLimit(limit: number): void {
       personsLimit = limit;
@@ -269,7 +293,7 @@ export function createLoop(loopParts: LoopParts) {
     async stop(graceMs: number): Promise<void> {
       running = false;
       clearTimeout(timer);
-      sends.abort();
+      abortSends();
       const patience = setTimeout(() => calls.abort(), graceMs);
       await Promise.allSettled(flights.keys());
       clearTimeout(patience);

@@ -40,7 +40,8 @@ export interface Deck {
   wakeBy(time: number): void;
   fly(call: Call, rows: readonly Upload[], work: () => Promise<StepResult>): void;
   readonly sending: {
-    signal(): AbortSignal;
+    /** Ends the POST of these rows. */
+    signal(rows: readonly Upload[]): AbortSignal;
     readonly onTaken: (uploadId: number, bytes: number) => void;
   };
   callSignal(): AbortSignal;
@@ -78,7 +79,7 @@ export function createStarts(
       if (allowed === 'trial' && batch.length > 1) deck.order.begin(host, batch);
       store.apply(batch.map(({ id }) => ({ id, event: { type: 'send-started' } })));
       const isFull = deck.count('sending') + 1 >= deck.pace().limit;
-      const signal = deck.sending.signal();
+      const signal = deck.sending.signal(batch);
       deck.fly('sending', batch, async () => {
         const startedAt = monotonic();
         const result = await send(

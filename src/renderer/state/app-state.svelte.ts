@@ -5,10 +5,16 @@ import type { Problem, Result } from '../../shared/errors.ts';
 import type { Answers, AppInfo, Bridge, RequestInput, RequestName } from '../../shared/ipc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/upload.ts';
+import { CheckOnOk } from './check-on-ok.svelte.ts';
+import { ChosenRows } from './chosen-rows.svelte.ts';
+import { DetailsPane } from './details-pane.svelte.ts';
 import { DropTarget } from './drop-target.svelte.ts';
+import { Facets } from './facets.svelte.ts';
+import { Menu } from './menu.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { Place } from './places.ts';
 import { QueueList } from './queue-list.svelte.ts';
+import { RowActions } from './row-actions.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Words } from './words.svelte.ts';
 
@@ -49,6 +55,16 @@ export class AppState {
   readonly notices = new Notices();
   readonly words: Words;
   readonly queue: QueueList;
+  readonly chosen: ChosenRows;
+  readonly facets: Facets;
+  readonly details: DetailsPane;
+  readonly rowActions: RowActions;
+  readonly check: CheckOnOk;
+  readonly menu = new Menu();
+  /** What an action came to, for a moment at the window's lower edge. */
+  told = $state.raw<{ readonly text: string } | null>(null);
+  /** The dialog in front of everything. */
+  dialog = $state<'shortcuts' | 'check' | null>(null);
   readonly drop: DropTarget;
   readonly signIn: SignIn;
   view = $state<ViewName>('photos');
@@ -56,6 +72,8 @@ export class AppState {
   account = $state.raw<AccountState>(NOBODY);
   readonly activeAccount = $derived(activeAccount(this.account));
   settings = $state.raw<Settings>(DEFAULT_SETTINGS);
+  /** Where the focus can be sent; set by what is on show. */
+  readonly focus = { list: (): void => undefined, search: (): void => undefined };
   readonly #bridge: Bridge;
 
   constructor(bridge: Bridge, info: AppInfo) {
@@ -63,6 +81,11 @@ export class AppState {
     this.info = info;
     this.words = new Words(() => this.settings.language, info.locale);
     this.queue = new QueueList((query) => this.ask('uploads.page', query));
+    this.chosen = new ChosenRows(this.queue);
+    this.facets = new Facets((input) => this.ask('uploads.facets', input));
+    this.details = new DetailsPane((id) => this.ask('uploads.details', { id }));
+    this.rowActions = new RowActions(this);
+    this.check = new CheckOnOk(() => this.ask('check.start'));
     this.drop = new DropTarget(
       (files) => bridge.pathsOf(files),
       (input) => {
@@ -81,12 +104,18 @@ export class AppState {
     bridge.on('snapshot', (snapshot) => this.takeSnapshot(snapshot));
     bridge.on('account', (account) => (this.account = account));
     bridge.on('settings', (settings) => (this.settings = settings));
+    bridge.on('check', (check) => (this.check.state = check));
     bridge.on('notice', ({ problem, path }) => this.notices.add(problem, path));
+  }
+
+  get isMac(): boolean {
+    return this.info.platform === 'darwin';
   }
 
   takeSnapshot(snapshot: Snapshot): void {
     this.snapshot = snapshot;
     this.queue.follow(snapshot);
+    this.details.follow(snapshot.revision);
   }
 
   /** Asks the main process; a refusal becomes a notice and null. */
@@ -111,6 +140,11 @@ export class AppState {
       // Expected failures come as values; a throw is a bug of the bridge, and still not silence.
       return { ok: false, error: unexpected(error) };
     }
+  }
+
+  /** Says what an action came to, without asking for anything. */
+  tell(text: string): void {
+    this.told = { text };
   }
 
   /** Shows the place where something is mended, with the focus on it. */

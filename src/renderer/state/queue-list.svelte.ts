@@ -1,9 +1,16 @@
-/** @file The list of photos: one filter, the pages in sight, never the whole queue. */
+/** @file The list of photos: one query, the pages in sight, never the whole queue. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { RequestInput } from '../../shared/ipc.ts';
-import type { Snapshot, UploadFilter, UploadPage, UploadView } from '../../shared/upload.ts';
+import {
+  WHOLE_QUEUE,
+  type Snapshot,
+  type UploadPage,
+  type UploadQuery,
+  type UploadView,
+} from '../../shared/upload.ts';
 import { nextPage, PAGE_SIZE, pageOf, pagesToDrop, type RowRange } from './page-window.ts';
 import { countOf } from './progress.ts';
+import { change, isNarrowed, isSameQuery, widen } from './query.ts';
 
 type AskPage = (query: RequestInput<'uploads.page'>) => Promise<UploadPage | null>;
 
@@ -12,19 +19,32 @@ interface HeldPage {
   readonly revision: number;
 }
 
+/** While a person types; then the view is asked for. */
+const SEARCH_PAUSE_MS = 150;
+/** The most rows that one request may ask for. */
+const MOST_AT_ONCE = 500;
+
 export class QueueList {
-  filter = $state<UploadFilter>('all');
+  query = $state.raw<UploadQuery>(WHOLE_QUEUE);
+  /** What stands in the search field, a moment ahead of the query. */
+  searchText = $state('');
   total = $state(0);
   /** The row that keys act on. */
   active = $state<number | null>(null);
   /** Kept here so that the list is found where it was left. */
   scrollOffset = 0;
+  readonly filter = $derived(this.query.filter);
+  readonly isNarrowed = $derived(isNarrowed(this.query));
 
   readonly #askPage: AskPage;
   readonly #pages = new SvelteMap<number, HeldPage>();
+  /** The query that the pages and the total belong to: a new view comes in one piece. */
+  #shown: UploadQuery = WHOLE_QUEUE;
   #visible: RowRange = { first: 0, last: 0 };
   #snapshot: Pick<Snapshot, 'counts' | 'revision'> | null = null;
   #isAsking = false;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #emptyRevision = -1;
 
   constructor(askPage: AskPage) {
     this.#askPage = askPage;
@@ -35,15 +55,29 @@ export class QueueList {
     return this.#pages.get(pageOf(index))?.rows[index % PAGE_SIZE] ?? null;
   }
 
-  choose(filter: UploadFilter): void {
-    if (filter === this.filter) return;
-    this.filter = filter;
+  /** Shows another view: another filter, another order, fewer rows. */
+  choose(part: Partial<UploadQuery>): void {
+    clearTimeout(this.#typing);
+    const query = change(this.query, { search: this.searchText.trim(), ...part });
+    this.searchText = part.search ?? this.searchText;
+    if (isSameQuery(query, this.query)) return;
+    this.query = query;
     this.active = null;
     this.scrollOffset = 0;
     this.#visible = { first: 0, last: 0 };
-    this.#pages.clear();
-    if (this.#snapshot) this.total = countOf(filter, this.#snapshot);
     void this.#refill();
+  }
+
+  /** Looks for what is typed, once the typing rests. */
+  search(text: string): void {
+    this.searchText = text;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.choose({}), SEARCH_PAUSE_MS);
+  }
+
+  /** All rows of the filter again. */
+  clear(): void {
+    this.choose(widen(this.query));
   }
 
   show(range: RowRange): void {
@@ -54,8 +88,25 @@ export class QueueList {
   follow(snapshot: Snapshot): void {
     if (snapshot.revision === this.#snapshot?.revision) return;
     this.#snapshot = snapshot;
-    this.#setTotal(countOf(this.filter, snapshot));
+    if (this.#shown === this.query && !this.isNarrowed) {
+      this.#setTotal(countOf(this.filter, snapshot));
+    }
     void this.#refill();
+  }
+
+  /** The ids of a part of the view, whether held or not; null when it cannot be read. */
+  async idsOf({ first, last }: RowRange): Promise<number[] | null> {
+    const ids: number[] = [];
+    const held = Array.from({ length: last - first + 1 }, (_, at) => this.rowAt(first + at)?.id);
+    if (held.every((id) => id !== undefined)) return held;
+    const { query } = this;
+    for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
+      const limit = Math.min(MOST_AT_ONCE, last - offset + 1);
+      const answer = await this.#askPage({ ...query, offset, limit });
+      if (!answer || query !== this.query) return null;
+      ids.push(...answer.rows.map((row) => row.id));
+    }
+    return ids;
   }
 
   /** Asks for one page after the other until what is in sight is fresh; never two at once. */
@@ -72,13 +123,18 @@ export class QueueList {
   }
 
   async #fetch(page: number): Promise<boolean> {
-    const filter = this.filter;
+    const { query } = this;
     // Read before asking: the answer is at least as new as this.
     const revision = this.#snapshot?.revision ?? 0;
-    const answer = await this.#askPage({ filter, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
-    if (filter !== this.filter) return true; // another filter was chosen meanwhile
+    const answer = await this.#askPage({ ...query, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
+    if (query !== this.query) return true; // another view was chosen meanwhile
+    if (this.#shown !== query) {
+      this.#shown = query;
+      this.#pages.clear(); // also after a refusal: rows of another view would be wrong here
+    }
     if (!answer) return false;
     this.#pages.set(page, { rows: answer.rows, revision });
+    if (answer.total === 0) this.#emptyRevision = revision;
     this.#setTotal(answer.total);
     for (const far of pagesToDrop(this.#window())) this.#pages.delete(far);
     return true;
@@ -90,7 +146,13 @@ export class QueueList {
   }
 
   #nextPage(): number | null {
-    return nextPage(this.#window());
+    if (this.#shown !== this.query) return 0;
+    const window = this.#window();
+    // Only the snapshot of a whole view tells that a row has come.
+    if (this.isNarrowed && window.total === 0) {
+      return this.#emptyRevision < window.revision ? 0 : null;
+    }
+    return nextPage(window);
   }
 
   #window() {

@@ -20,6 +20,13 @@ export class Words {
         month: 'long',
       }),
   );
+  readonly #moments = $derived.by(
+    () =>
+      new Intl.DateTimeFormat(this.language === 'en' ? 'en-GB' : this.language, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      }),
+  );
   readonly #translate = $derived.by(() => createTranslator(this.language));
 
   constructor(chosen: () => Language, systemLocale: string) {
@@ -33,4 +40,8 @@ export class Words {
   /** "21 December", without the year. */
   readonly day = (epochMs: number): string =>
     this.#days.format(epochMs).replaceAll(/\s/gu, '\u00A0');
+
+  /** "22 Nov 2026, 13:40"; what is no moment is said as it was written. */
+  readonly moment = (epochMs: number, otherwise: string): string =>
+    Number.isNaN(epochMs) ? otherwise : this.#moments.format(epochMs);
 }

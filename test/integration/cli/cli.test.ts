@@ -339,3 +339,39 @@ describe('a damaged queue', () => {
     expect(summaryOf(run)).toMatchObject({ found: 3, failed: 0 });
   });
 });
+
+describe('okapi report', () => {
+  test('writes what became of every photo, to stdout or into a file', async () => {
+    const rig = await makeRig();
+    await photos(rig, 2);
+    await rig.file('note.jpg', 'Dear diary');
+    await okapi(rig, 'upload', rig.folder);
+    const file = path.join(rig.dataFolder, 'report.json');
+    const [printed, written, nowhere, unasked] = [
+      await okapi(rig, 'report', '--format', 'csv'),
+      await okapi(rig, 'report', '--format', 'json', '--output', file),
+      await okapi(rig, 'report', '--format', 'csv', '--output', path.join(file, 'x.csv')),
+      await okapi(rig, 'report'),
+    ];
+    const rows = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>[];
+    expect(rows.map(({ state, album, code }) => [state, album, code])).toEqual([
+      ['done', 'Holiday', null],
+      ['done', 'Holiday', null],
+      ['failed', 'Holiday', 'not-a-photo'],
+    ]);
+    expect(printed.stdout.split('\r\n').map((line) => line.split(',')[3])).toEqual([
+      'state',
+      'done',
+      'done',
+      'failed',
+      undefined,
+    ]);
+    expect([printed, written, nowhere, unasked].map(({ exitCode }) => exitCode)).toEqual([
+      0, 0, 2, 2,
+    ]);
+    expect([written.stdout, nowhere.stderr]).toEqual([
+      `Report written: ${file}\n`,
+      expect.stringContaining('ENOTDIR') as string,
+    ]);
+  });
+});

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Engine } from '../../../src/main/engine.ts';
 import { systemPath } from '../../../src/main/library/file-path.ts';
+import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 import { addTogether, makeRig, sha256, type Rig } from './rig.ts';
 
 const HOURS_25 = 25 * 60 * 60 * 1000;
@@ -33,7 +34,7 @@ async function alikePhotos(rig: Rig, name: string, count: number): Promise<void>
 /** What the queue says has arrived, and what the stand-in holds under these ids. */
 async function ledger(rig: Rig, engine: Engine) {
   const stored = new Map((await rig.stored()).map((photo) => [photo.photoId, photo]));
-  const { rows } = engine.page({ filter: 'done', offset: 0, limit: 1_000 });
+  const { rows } = engine.page({ ...WHOLE_QUEUE, filter: 'done', offset: 0, limit: 1_000 });
   return await Promise.all(
     rows.map(async ({ id, name }) => {
       const found = engine.locate(id);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { answer, type Handlers } from '../../../src/main/ipc/answer.ts';
 import { fail, succeed } from '../../../src/shared/errors.ts';
+import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 
 /** Every handler says what it was given. */
 const echo = new Proxy({} as Handlers, {
@@ -13,8 +14,8 @@ test.each<[string, unknown, unknown]>([
   ['app.info', undefined, undefined],
   [
     'uploads.page',
-    { filter: 'failed', offset: 0, limit: 500 },
-    { filter: 'failed', offset: 0, limit: 500 },
+    { ...WHOLE_QUEUE, filter: 'failed', offset: 0, limit: 500 },
+    { ...WHOLE_QUEUE, filter: 'failed', offset: 0, limit: 500 },
   ],
   ['uploads.retry', { all: true }, { all: true }],
   ['uploads.retry', { ids: [1, 2] }, { ids: [1, 2] }],
@@ -51,11 +52,11 @@ test.each<[unknown]>([
   [['constructor']],
   [['app.info', {}]],
   [['uploads.page', undefined]],
-  [['uploads.page', { filter: 'all', offset: -1, limit: 10 }]],
-  [['uploads.page', { filter: 'all', offset: 0, limit: 501 }]],
-  [['uploads.page', { filter: 'every', offset: 0, limit: 1 }]],
-  [['uploads.page', { filter: 'all', offset: 0.5, limit: 1 }]],
-  [['uploads.page', { filter: 'all', offset: 0, limit: 1, sort: 'name' }]],
+  [['uploads.page', { ...WHOLE_QUEUE, filter: 'all', offset: -1, limit: 10 }]],
+  [['uploads.page', { ...WHOLE_QUEUE, filter: 'all', offset: 0, limit: 501 }]],
+  [['uploads.page', { ...WHOLE_QUEUE, filter: 'every', offset: 0, limit: 1 }]],
+  [['uploads.page', { ...WHOLE_QUEUE, filter: 'all', offset: 0.5, limit: 1 }]],
+  [['uploads.page', { ...WHOLE_QUEUE, filter: 'all', offset: 0, limit: 1, sort: 'colour' }]],
   [['uploads.retry', { ids: [] }]],
   [['uploads.retry', {}]],
   [['photos.add', { paths: [], destination: byFolder }]],

@@ -154,6 +154,23 @@ test('without a single row, the indexes tell the state of every upload', async (
   expect(uploadsOf(after).get(2)).toMatchObject({ name: 'photo 1.jpg', folder: '/photos/Путь' });
 });
 
+test('what a person removed is not missed, and what is known of the others comes along', async () => {
+  const { file, store } = await aQueue(300);
+  store.run(`UPDATE uploads SET rank = -1 WHERE id = 7`);
+  store.remove([2, 9]);
+  const facts = (of: typeof store) => [
+    of.rows('SELECT * FROM history'),
+    of.rows('SELECT * FROM tallies WHERE photos > 0 ORDER BY account, run, state'),
+    of.rows('SELECT id, rank, reason, search, name_key, folder_key, album_key FROM uploads'),
+  ];
+  const before = facts(store);
+  store.close();
+  overwrite(file, [whereabouts(file).state.get(1)?.[0] ?? 0], randomFrom(3));
+  const after = open(file);
+  expect(after.rebuilt).toMatchObject({ uploads: 298, lost: false });
+  expect(facts(after)).toEqual(before);
+});
+
 test('albums are made of their keys again, and the other tables come along', async () => {
   const { file, store } = await aQueue(30);
   const rest = (of: typeof store) =>
@@ -227,6 +244,16 @@ test.each([
 test('a queue of the first version is rebuilt as one of this version', async () => {
   const { file, store } = await aQueue(300);
   for (const change of [
+    ...['counted', 'uncounted', 'recounted'].map((name) => `DROP TRIGGER uploads_${name}`),
+    ...['unreserved', 'reserved', 'by_age', 'by_name', 'by_folder'].map(
+      (name) => `DROP INDEX uploads_${name}`,
+    ),
+    ...['album', 'size', 'change'].map((name) => `DROP INDEX uploads_by_${name}`),
+    'DROP TABLE history',
+    'DROP TABLE tallies',
+    ...['rank', 'reason', 'search', 'name_key', 'folder_key', 'album_key'].map(
+      (name) => `ALTER TABLE uploads DROP COLUMN ${name}`,
+    ),
     'ALTER TABLE uploads DROP COLUMN commit_at',
     'ALTER TABLE uploads DROP COLUMN open_commits',
     'ALTER TABLE destinations DROP COLUMN newest_before',

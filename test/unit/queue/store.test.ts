@@ -204,26 +204,6 @@ test('a destination that does not exist is refused', async () => {
   expect(() => store.insert(1, newUpload({ destinationId: 77 }))).toThrow(/FOREIGN KEY/);
 });
 
-test('pages follow the order of arrival and stop at the end', async () => {
-  const { store } = await storeInHand();
-  const states: readonly UploadState[] = ['done', 'failed', 'queued', 'done', 'sending', 'done'];
-  const ids = insertAll(
-    store,
-    states.map((state) => ({ progress: { state } })),
-  );
-  const page = (some: readonly UploadState[], offset: number, limit: number) =>
-    idsOf(store.page(some, offset, limit)).map((id) => ids.indexOf(id));
-  expect([
-    page(UPLOAD_STATES, 0, 4),
-    page(UPLOAD_STATES, 4, 4),
-    page(UPLOAD_STATES, 6, 4),
-    page(['done'], 1, 1),
-    page(['done', 'failed'], 0, 100),
-    page([], 0, 100),
-    page(UPLOAD_STATES, 0, 0),
-  ]).toEqual([[0, 1, 2, 3], [4, 5], [], [3], [0, 1, 3, 5], [], []]);
-});
-
 test('counts and totals are those of the rows', async () => {
   const { store } = await storeInHand();
   const empty = store.counts();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { photoPage } from '../../../src/main/api/photo-page.ts';
 import { isOwnUrl } from '../../../src/main/shell/app-url.ts';
 import {
   mayOpenOutside,
   mayOpenToSignIn,
   mayShowToSignIn,
-  photoPage,
 } from '../../../src/main/shell/outside.ts';
 
 const OK = { apiUrl: 'https://api.ok.ru', oauthUrl: 'https://connect.ok.ru' };

@@ -1,6 +1,7 @@
 /** @file A new queue, filled with what was found of a damaged one, in one transaction. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { UploadState } from '../../../shared/upload.ts';
+import { fillLookColumns } from '../look-columns.ts';
 import { migrate } from '../schema.ts';
 import { marksFor, type Row } from '../upload.ts';
 import { gather } from './gather.ts';
@@ -14,6 +15,9 @@ export interface Filled {
   readonly lost: boolean;
 }
 
+/** Tables whose rows are taken over as they are; `tallies` counts by itself. */
+const ALONE = new Set(['intakes', 'tickets', 'hosts', 'notes']);
+
 /** Fills an empty database. */
 export function fill(database: DatabaseSync, pages: PageFile, now: number): Filled {
   migrate(database);
@@ -21,7 +25,7 @@ export function fill(database: DatabaseSync, pages: PageFile, now: number): Fill
   gather(pages, database);
   fillDestinations(database);
   for (const { name } of tablesOf(database)) {
-    if (name === 'destinations' || name === 'uploads') continue;
+    if (!ALONE.has(name)) continue;
     const where = name === 'tickets' ? 'WHERE destination_id IN (SELECT id FROM destinations)' : '';
     database.exec(`INSERT OR IGNORE INTO main.${name} SELECT * FROM found_${name} ${where}`);
   }
@@ -31,15 +35,20 @@ export function fill(database: DatabaseSync, pages: PageFile, now: number): Fill
     fillFromRows(database, state);
     fillFromPieces(database, state, now);
   }
-  const { uploads, last } = database
+  fillLookColumns(database);
+  database.exec(`INSERT INTO main.history SELECT * FROM found_history
+    WHERE upload_id IN (SELECT id FROM main.uploads)
+      AND (problem IS NULL OR json_valid(problem))`);
+  const { uploads, last, removed } = database
     .prepare(
-      `SELECT count(*) AS uploads, max(coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM pieces)) AS last
+      `SELECT count(*) AS uploads, max(coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM pieces)) AS last,
+          coalesce((SELECT CAST(value AS INTEGER) FROM notes WHERE name = 'removed'), 0) AS removed
         FROM uploads`,
     )
-    .get() as { uploads: number; last: number };
+    .get() as { uploads: number; last: number; removed: number };
   database.exec('COMMIT');
-  // Rows are numbered without gaps.
-  return { uploads, lost: uploads < last || !headerFits(pages) };
+  // Rows are numbered without gaps, but for those that a person removed.
+  return { uploads, lost: uploads + removed < last || !headerFits(pages) };
 }
 
 /** A destination whose row is gone is made of its key, which holds all but the album's id. */

@@ -1,0 +1,61 @@
+/** @file When and with what a photo was taken, as its file says. */
+import exif from 'exifreader';
+import type { FilePath } from './file-path.ts';
+import { photoFiles, type OpenPhoto, type PhotoFiles } from './open-photo.ts';
+
+/** Either is null when the file does not say it. */
+export interface Shot {
+  /** `2026-05-31T18:04:05`, with the zone behind it when the camera wrote one. */
+  readonly takenAt: string | null;
+  readonly camera: string | null;
+}
+
+/** Enough for the metadata of nearly every photo: details are no reason to read whole files. */
+const HEAD_BYTES = 256 * 1024;
+
+const UNKNOWN: Shot = { takenAt: null, camera: null };
+
+/** Reads the beginning of the file only; one that is away, or damaged, says nothing. */
+export async function readShot(file: FilePath, files: PhotoFiles = photoFiles): Promise<Shot> {
+  let photo: OpenPhoto | undefined;
+  try {
+    photo = await files.open(file);
+    // Not shared: a read that was given up may still write into it.
+    const head = Buffer.alloc(Math.min(HEAD_BYTES, photo.stats.size));
+    const bytesRead = await photo.read(head, head.length, 0);
+    return shotOf(head.subarray(0, bytesRead));
+  } catch {
+    return UNKNOWN; // why it cannot be read is told where it is to be sent
+  } finally {
+    await photo?.close();
+  }
+}
+
+function shotOf(head: Buffer): Shot {
+  const { exif: tags } = exif.load(head, { expanded: true });
+  if (tags === undefined) return UNKNOWN;
+  const date = text(tags.DateTimeOriginal) ?? text(tags.DateTime);
+  const zone = text(tags.OffsetTimeOriginal) ?? '';
+  const make = text(tags.Make) ?? '';
+  const model = text(tags.Model) ?? '';
+  // Many models begin with their maker.
+  const hasMaker = model.toLowerCase().startsWith(make.toLowerCase());
+  return {
+    takenAt: date === null ? null : isoTime(date, zone),
+    camera: (hasMaker ? model : `${make} ${model}`).trim() || null,
+  };
+}
+
+/** EXIF writes `2026:05:31 18:04:05`; a camera whose clock was never set writes blanks or zeros. */
+function isoTime(date: string, zone: string): string | null {
+  const [, year, month, day, time] =
+    /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)/.exec(date) ?? [];
+  if (year === undefined || year === '0000') return null;
+  return `${year}-${month}-${day}T${time}${/^[+-]\d\d:\d\d$/.test(zone) ? zone : ''}`;
+}
+
+function text(tag: { readonly description: string } | undefined): string | null {
+  // eslint-disable-next-line no-control-regex -- cameras pad with NUL
+  const found = tag?.description.replace(/\u0000+/g, ' ').trim() ?? '';
+  return found === '' ? null : found;
+}

@@ -1,0 +1,183 @@
+/**
+ * @file The queue as people look at it: one page of a view, and what a view can be narrowed by.
+ * Each order has its index, which holds all that is filtered by, so that of the rows before a
+ * page nothing else is read.
+ */
+import type { SQLInputValue } from 'node:sqlite';
+import type { ProblemCode } from '../../shared/errors.ts';
+import {
+  FILTER_STATES,
+  UPLOAD_STATES,
+  WHOLE_QUEUE,
+  type SortKey,
+  type UploadFacets,
+  type UploadFilter,
+  type UploadQuery,
+} from '../../shared/upload.ts';
+import { searchWords } from './look-columns.ts';
+import type { Store } from './store.ts';
+import type { Upload } from './upload.ts';
+
+/** The index of each order and its columns, which end with the row's number. */
+const ORDERS: Record<SortKey, { readonly index: string; readonly columns: readonly string[] }> = {
+  added: { index: 'uploads_by_age', columns: ['id'] },
+  name: { index: 'uploads_by_name', columns: ['name_key', 'id'] },
+  folder: { index: 'uploads_by_folder', columns: ['folder_key', 'name_key', 'id'] },
+  album: { index: 'uploads_by_album', columns: ['album_key', 'name_key', 'id'] },
+  size: { index: 'uploads_by_size', columns: ['size_bytes', 'id'] },
+  changed: { index: 'uploads_by_change', columns: ['changed_at', 'id'] },
+};
+
+/** Albums that a view can be narrowed to: more nobody looks through. */
+const MOST_ALBUMS = 100;
+
+/** One row after the other, which is faster than fetching each by an index. */
+const EVERY_ROW = 'uploads NOT INDEXED';
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+export type Looking = ReturnType<typeof createLooking>;
+
+export function createLooking(store: Store) {
+  /** The views that were counted since the last change: the pages of one view follow each other. */
+  let counted = { changes: '', totals: new Map<string, number>() };
+
+  function totalOf(query: UploadQuery, { sql, values }: Condition): number {
+    const { filter, search, destinationId, reason } = query;
+    if (destinationId === null && reason === null && searchWords(search).length === 0) {
+      const counts = store.counts();
+      return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
+    }
+    const changes = store.changes();
+    if (counted.changes !== changes) counted = { changes, totals: new Map() };
+    const what = JSON.stringify([sql, values]);
+    const known = counted.totals.get(what);
+    if (known !== undefined) return known;
+    const table = searchWords(search).length === 0 ? 'uploads' : EVERY_ROW;
+    const found = store.row(`SELECT count(*) AS total FROM ${table} WHERE ${sql}`, ...values);
+    const total = Number(found?.['total']);
+    counted.totals.set(what, total);
+    return total;
+  }
+
+  return {
+    /** Rows of a view, from `offset` on, and how many it holds in all. */
+    page(
+      query: UploadQuery,
+      offset: number,
+      limit: number,
+    ): { readonly rows: Upload[]; readonly total: number } {
+      const narrowed = conditionOf(store.account(), query);
+      const total = totalOf(query, narrowed);
+      // A word that every row has, such as "jpg", need not be looked for in each of them again.
+      const plain = { ...query, search: '' };
+      const whole = conditionOf(store.account(), plain);
+      const isSearch =
+        narrowed.values.length > whole.values.length && total < totalOf(plain, whole);
+      const condition = isSearch ? narrowed : whole;
+      const wanted = Math.min(limit, total - offset);
+      if (wanted <= 0) return { rows: [], total };
+      // The nearer end is read from.
+      const isBackward = offset > total / 2;
+      const skipped = isBackward ? total - offset - wanted : offset;
+      const { index, columns } = ORDERS[query.sort];
+      // No index holds what is searched: near the end rows are fetched in order until there are
+      // enough, further in it costs less to read all and sort what fits.
+      const table =
+        isSearch && skipped + wanted > total / 3 ? EVERY_ROW : `uploads INDEXED BY ${index}`;
+      const direction = query.isDescending === isBackward ? 'ASC' : 'DESC';
+      const ids = store
+        .rows(
+          `SELECT id FROM ${table} WHERE ${condition.sql}
+            ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')} LIMIT ? OFFSET ?`,
+          ...condition.values,
+          wanted,
+          skipped,
+        )
+        .map((found) => Number(found['id']));
+      return { rows: store.uploadsOf(isBackward ? ids.reverse() : ids), total };
+    },
+
+    /** The next rows of a view in the order in which they were found, for doing something with all. */
+    idsAfter(query: UploadQuery, afterId: number, limit: number): number[] {
+      const { sql, values } = conditionOf(store.account(), query);
+      return store
+        .rows(
+          `SELECT id FROM uploads INDEXED BY uploads_by_age WHERE ${sql} AND id > ?
+            ORDER BY id LIMIT ?`,
+          ...values,
+          afterId,
+          limit,
+        )
+        .map((found) => Number(found['id']));
+    },
+
+    /** What a view can be narrowed by, most rows first. */
+    facets(filter: UploadFilter, search: string): UploadFacets {
+      const { sql, values } = conditionOf(store.account(), { ...WHOLE_QUEUE, filter, search });
+      const table = searchWords(search).length === 0 ? 'uploads' : EVERY_ROW;
+      const reasons = new Map<ProblemCode, number>();
+      const albums = new Map<number, number>();
+      for (const found of store.rows(
+        `SELECT destination_id, reason, count(*) AS photos FROM ${table} WHERE ${sql}
+          GROUP BY destination_id, reason`,
+        ...values,
+      )) {
+        const photos = Number(found['photos']);
+        const code = found['reason'] as ProblemCode | null; // written from a problem's code
+        const destinationId = Number(found['destination_id']);
+        if (code !== null) reasons.set(code, (reasons.get(code) ?? 0) + photos);
+        albums.set(destinationId, (albums.get(destinationId) ?? 0) + photos);
+      }
+      return {
+        reasons: mostFirst(reasons).map(([code, count]) => ({ code, count })),
+        albums: mostFirst(albums)
+          .slice(0, MOST_ALBUMS)
+          .map(([destinationId, count]) => ({
+            destinationId,
+            title: titleOf(destinationId),
+            count,
+          })),
+      };
+    },
+  };
+
+  function titleOf(destinationId: number): string | null {
+    const title = store.row(
+      'SELECT coalesce(title, text, album_id) AS title FROM destinations WHERE id = ?',
+      destinationId,
+    )?.['title'];
+    return typeof title === 'string' ? title : null;
+  }
+}
+
+/** Which rows of an account a view holds. */
+function conditionOf(account: string, query: UploadQuery): Condition {
+  const parts = ['account = ?'];
+  const values: SQLInputValue[] = [account];
+  const states = FILTER_STATES[query.filter];
+  if (states.length < UPLOAD_STATES.length) {
+    parts.push(`state IN (${states.map(() => '?').join(', ')})`);
+    values.push(...states);
+  }
+  if (query.destinationId !== null) {
+    parts.push('destination_id = ?');
+    values.push(query.destinationId);
+  }
+  if (query.reason !== null) {
+    parts.push('reason = ?');
+    values.push(query.reason);
+  }
+  for (const word of searchWords(query.search)) {
+    parts.push('instr(search, ?) > 0');
+    values.push(word);
+  }
+  return { sql: parts.join(' AND '), values };
+}
+
+function mostFirst<Key>(counts: ReadonlyMap<Key, number>): [Key, number][] {
+  return [...counts].sort(([, one], [, other]) => other - one);
+}

@@ -1,0 +1,116 @@
+/**
+ * @file What became of every photo of the queue, as a table for people or as JSON for programs,
+ * piece by piece in the memory of a few hundred rows.
+ */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import type { Translator } from '../../shared/messages.ts';
+import { WHOLE_QUEUE } from '../../shared/upload.ts';
+import { shownPath } from '../library/file-path.ts';
+import { createDestinations } from '../queue/destinations.ts';
+import { createLooking } from '../queue/looking.ts';
+import type { Store } from '../queue/store.ts';
+import type { Upload } from '../queue/upload.ts';
+import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
+
+export type ReportFormat = 'csv' | 'json';
+
+export interface ReportParts {
+  readonly store: Store;
+  /** The language of the reasons. */
+  readonly say: Translator;
+  /** The page of a photo by its permanent id. */
+  readonly linkOf: (photoId: string) => string;
+}
+
+const COLUMNS = [
+  'path',
+  'fingerprint',
+  'album',
+  'state',
+  'photoId',
+  'link',
+  'time',
+  'code',
+  'reason',
+] as const;
+type ReportRow = Record<(typeof COLUMNS)[number], string | null>;
+
+const ROWS_AT_ONCE = 500;
+
+/**
+ * Writes the report beside `file` and puts it there when it is complete, so that nobody takes
+ * half of one for all. Rejects with the system's error, and then leaves nothing behind.
+ */
+export async function writeReport(
+  parts: ReportParts,
+  format: ReportFormat,
+  file: string,
+): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  try {
+    await pipeline(Readable.from(reportText(parts, format)), createWriteStream(unfinished));
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    throw cause;
+  }
+}
+
+/** The text of the report in pieces; the queue may change between them. */
+export async function* reportText(
+  parts: ReportParts,
+  format: ReportFormat,
+): AsyncGenerator<string> {
+  yield format === 'csv' ? BYTE_ORDER_MARK + csvLine(COLUMNS) : '[';
+  let isFirst = true;
+  for await (const rows of reportRows(parts)) {
+    if (format === 'csv') {
+      yield rows.map((row) => csvLine(COLUMNS.map((column) => row[column]))).join('');
+    } else {
+      yield `${isFirst ? '\n' : ',\n'}${rows.map((row) => JSON.stringify(row)).join(',\n')}`;
+    }
+    isFirst = false;
+  }
+  if (format === 'json') yield '\n]\n';
+}
+
+async function* reportRows(parts: ReportParts): AsyncGenerator<ReportRow[]> {
+  const { store } = parts;
+  const looking = createLooking(store);
+  const destinations = createDestinations(store);
+  let ids: number[] = [];
+  for (;;) {
+    ids = looking.idsAfter(WHOLE_QUEUE, ids.at(-1) ?? 0, ROWS_AT_ONCE);
+    if (ids.length === 0) return;
+    yield store.uploadsOf(ids).map((upload) => {
+      const { kind, title, text, albumId } = destinations.get(upload.destinationId);
+      return rowOf(parts, upload, title ?? text ?? albumId, kind === 'topic');
+    });
+    await setImmediate();
+  }
+}
+
+function rowOf(
+  { say, linkOf }: ReportParts,
+  upload: Upload,
+  album: string | null,
+  isTopic: boolean,
+): ReportRow {
+  const { state, photoId, problem } = upload.progress;
+  return {
+    path: shownPath(upload.path),
+    fingerprint: upload.fingerprint,
+    album,
+    state,
+    photoId,
+    // A topic's photos have the topic's id.
+    link: photoId === null || isTopic ? null : linkOf(photoId),
+    time: new Date(upload.changedAt).toISOString(),
+    code: problem === null ? null : String(problem.okCode ?? problem.code),
+    reason: problem === null ? null : say(`error.${problem.code}`),
+  };
+}

@@ -1,0 +1,75 @@
+/** @file What the main process tells the window while it uploads: how often, and how much at once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright';
+import type { EventName } from '../../src/shared/ipc.ts';
+import { WHOLE_QUEUE } from '../../src/shared/upload.ts';
+import { median, type Figure } from './figures.ts';
+import { listen, takeHeard, type HeardMessage } from './in-page.ts';
+
+const EVENTS: readonly EventName[] = ['snapshot', 'account', 'settings', 'check', 'notice'];
+/** Reserved, sent, committing, done. */
+const CHANGES_OF_A_PHOTO = 4;
+
+/** Lets the queue go on and listens for so long, once the first photo is done. */
+export async function measureMessages(page: Page, seconds: number): Promise<Figure[]> {
+  await page.evaluate(listen, EVENTS);
+  const doneBefore = await page.evaluate<number>(
+    'okapi.request("snapshot.get").then(({ value }) => value.counts.done)',
+  );
+  await page.evaluate('okapi.request("queue.resume")');
+  for (let done = doneBefore; done <= doneBefore;) {
+    await sleep(100);
+    done = Math.max(done, ...(await page.evaluate(takeHeard)).map((message) => message.done));
+  }
+  await sleep(seconds * 1000);
+  const heard = await page.evaluate(takeHeard);
+  return messageFigures(heard, seconds);
+}
+
+function messageFigures(heard: readonly HeardMessage[], seconds: number): Figure[] {
+  const snapshots = heard.filter(({ name }) => name === 'snapshot');
+  const [first, last] = [snapshots.at(0), snapshots.at(-1)];
+  const photosPerSecond =
+    first && last ? ((last.done - first.done) * 1000) / (last.atMs - first.atMs) : 0;
+  const changes = photosPerSecond * CHANGES_OF_A_PHOTO;
+  const largest = Math.max(...heard.map(({ bytes }) => bytes)) / 1000;
+  return [
+    { name: 'uploading: photos done a second', value: photosPerSecond, unit: '/s' },
+    { name: 'uploading: changes of state a second', value: changes, unit: '/s' },
+    { name: 'messages a second', value: heard.length / seconds, unit: '/s', most: 4 },
+    { name: 'messages in the fullest second', value: mostInASecond(heard), unit: '' },
+    { name: 'largest message', value: largest, unit: 'kB', most: 20 },
+  ];
+}
+
+/** Any second, not only those of the clock: five may share one when the first came late. */
+function mostInASecond(heard: readonly HeardMessage[]): number {
+  return Math.max(
+    ...heard.map(
+      ({ atMs }) => heard.filter((other) => other.atMs >= atMs && other.atMs < atMs + 1000).length,
+    ),
+  );
+}
+
+/** What the window asks for itself is no message unasked, but goes the same way. */
+export async function measureAnswers(page: Page, when: string, times: number): Promise<Figure[]> {
+  const query = JSON.stringify({ ...WHOLE_QUEUE, offset: 0, limit: 100 });
+  const took: number[] = [];
+  let bytes = 0;
+  for (let time = 0; time < times; time += 1) {
+    const answer = await page.evaluate<{ ms: number; text: string }>(
+      `(async () => {
+        const begun = performance.now();
+        const answer = await okapi.request("uploads.page", ${query});
+        return { ms: performance.now() - begun, text: JSON.stringify(answer) };
+      })()`,
+    );
+    if (!answer.text.startsWith('{"ok":true')) throw new Error(answer.text);
+    took.push(answer.ms);
+    bytes = Buffer.byteLength(answer.text);
+  }
+  return [
+    { name: `a page of 100 rows, ${when}: size`, value: bytes / 1000, unit: 'kB' },
+    { name: `a page of 100 rows, ${when}: median`, value: median(took), unit: 'ms' },
+  ];
+}

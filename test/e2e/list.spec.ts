@@ -1,0 +1,145 @@
+import { expect, test } from './window-page.ts';
+
+const ROW = '[role=row][data-state]';
+const FAILED_VIEW = {
+  filter: 'failed',
+  search: '',
+  destinationId: null,
+  reason: null,
+  sort: 'added',
+  isDescending: false,
+};
+
+test('a search narrows the list, is seen, and goes with Escape', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  await page.locator(ROW).first().waitFor();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('scan-04 бабушка');
+  await expect(page.getByText('No photo here fits.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator(ROW).first()).toBeVisible();
+  await page.keyboard.type('байкал');
+  await expect(page.getByText(/^\d+ photos$/)).toBeVisible();
+  await expect(page.locator(ROW).first()).toContainText('Утро на Байкале');
+  const searches = (await requests('uploads.page')).map(
+    (query) => (query as typeof FAILED_VIEW).search,
+  );
+  expect(searches.length).toBeLessThan(12);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(page.getByRole('textbox', { name: 'Search photos' })).toHaveValue('');
+});
+
+test('a column puts the list in order, and a second click turns it round', async ({ open }) => {
+  const { page } = await open('queue');
+  const size = page.getByRole('columnheader', { name: 'Size' });
+  const first = page.locator('#row-0 .size');
+  await size.getByRole('button').click();
+  await expect(size).toHaveAttribute('aria-sort', 'ascending');
+  await expect(first).toHaveText('12 B');
+  await size.getByRole('button').click();
+  await expect(size).toHaveAttribute('aria-sort', 'descending');
+  await expect(first).toHaveText('8.3 MB');
+});
+
+test('rows are chosen by keyboard and removed after a question', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  const grid = page.getByRole('grid');
+  await expect(grid).toHaveAttribute('aria-multiselectable', 'true');
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+ArrowDown');
+  await page.keyboard.press('Control+ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(page.getByText('4 chosen')).toBeVisible();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('dialog')).toContainText('Nothing is deleted');
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByRole('tab', { name: 'All 308' })).toBeVisible();
+  await expect(page.getByText('4 photos removed from the list')).toBeVisible();
+  expect(await requests('uploads.act')).toEqual([{ action: 'remove', on: { ids: [1, 2, 3, 5] } }]);
+});
+
+test('all of a view is a query, and choosing moves nothing', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  await page.getByRole('tab', { name: /^Failed/ }).click();
+  const row = page.locator('#row-0');
+  await expect(row).toHaveAttribute('data-state', 'failed');
+  const before = await row.boundingBox();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText('14 chosen')).toBeVisible();
+  expect(await row.boundingBox()).toEqual(before);
+  await page
+    .getByRole('group', { name: 'Chosen photos' })
+    .getByRole('button', { name: 'Retry' })
+    .click();
+  await expect(page.getByText('Nothing has failed.')).toBeVisible();
+  expect(await requests('uploads.act')).toEqual([{ action: 'retry', on: { query: FAILED_VIEW } }]);
+});
+
+test('failures of one reason are retried together', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  await page.getByRole('tab', { name: /^Failed/ }).click();
+  await page.getByRole('button', { name: /^This file is damaged/ }).click();
+  await page.getByRole('button', { name: 'Retry these 3' }).click();
+  await expect(page.getByText('No photo here fits.')).toBeVisible();
+  expect(await requests('uploads.act')).toEqual([
+    { action: 'retry', on: { query: { ...FAILED_VIEW, reason: 'photo-damaged' } } },
+  ]);
+});
+
+test('the menu of a row opens and works by keyboard', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Details' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(grid).toBeFocused();
+  await page.keyboard.press('Shift+F10');
+  await page.keyboard.press('c');
+  await expect(page.getByRole('menuitem', { name: 'Copy path' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Path copied')).toBeVisible();
+  expect(await requests('uploads.copy-path')).toEqual([{ id: 1 }]);
+  await page.locator('#row-2').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Only this album' }).click();
+  await expect(page.getByRole('combobox', { name: 'Album' })).toHaveValue('2');
+});
+
+test('the details follow the row and close with Escape', async ({ open }) => {
+  const { page } = await open('queue');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const pane = page.getByRole('complementary', { name: 'Details' });
+  await expect(pane).toContainText('900001');
+  await page.keyboard.press('ArrowDown');
+  await expect(pane).toContainText('900002');
+  await expect(pane).toContainText('The connection to OK broke off');
+  await page.keyboard.press('Escape');
+  await expect(pane).toBeHidden();
+  await expect(page.getByRole('grid')).toBeFocused();
+});
+
+test('the report, the check and the shortcuts are in the menu', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  const more = page.getByRole('button', { name: 'More' });
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Export report as CSV' }).click();
+  await expect(page.getByText('/home/anna/Documents/okapi-report.csv')).toBeVisible();
+  expect(await requests('report.export')).toEqual([{ format: 'csv' }]);
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Check on OK' }).click();
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(page.getByText('4 photos are no longer on OK:')).toBeVisible();
+  await expect(page.getByRole('listitem')).toHaveCount(4);
+  await page.keyboard.press('Escape');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { QueueList } from '../../../src/renderer/state/queue-list.svelte.ts';
+import type { RequestInput } from '../../../src/shared/ipc.ts';
+import type { Snapshot, UploadPage, UploadView } from '../../../src/shared/upload.ts';
+
+type Asked = RequestInput<'uploads.page'>;
+
+const NO_COUNTS = { queued: 0, sending: 0, sent: 0, committing: 0, done: 0, failed: 0, skipped: 0 };
+
+/** A queue of waiting rows whose names are their ids; every seventh has failed. */
+function listOf(count: number) {
+  const asked: Asked[] = [];
+  const rows = Array.from({ length: count }, (_, id) => ({
+    id,
+    name: `${id}`,
+    state: id % 7 === 0 ? 'failed' : 'queued',
+  })) as unknown as UploadView[]; // only what the list reads
+  const world = { rows, isRefused: false };
+  const list = new QueueList((query) => {
+    asked.push(query);
+    if (world.isRefused) return Promise.resolve(null);
+    const fitting = world.rows
+      .filter(({ state }) => query.filter === 'all' || state === query.filter)
+      .filter(({ name }) => name.includes(query.search));
+    if (query.isDescending) fitting.reverse();
+    const page = fitting.slice(query.offset, query.offset + query.limit);
+    return Promise.resolve({ rows: page, total: fitting.length } satisfies UploadPage);
+  });
+  const snapshot = (revision: number): Pick<Snapshot, 'counts' | 'revision'> => {
+    const failed = world.rows.filter(({ state }) => state === 'failed').length;
+    return { counts: { ...NO_COUNTS, failed, queued: world.rows.length - failed }, revision };
+  };
+  const follow = (revision: number) => list.follow(snapshot(revision) as Snapshot);
+  return { list, asked, world, follow };
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a search is asked for once the typing rests, and counts by its answer', async () => {
+  const { list, asked, follow } = listOf(300);
+  follow(1);
+  list.show({ first: 0, last: 10 });
+  await settled();
+  list.search('1');
+  list.search('12 ');
+  await vi.advanceTimersByTimeAsync(149);
+  expect([list.searchText, list.query.search, list.total]).toEqual(['12 ', '', 300]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked.map(({ search }) => search)).toEqual(['', '12']);
+  expect([list.isNarrowed, list.total, list.rowAt(1)?.name]).toEqual([true, 13, '112']);
+  follow(2);
+  expect(list.total).toBe(13);
+});
+
+test('a new view comes in one piece, and the old one stays until then', async () => {
+  const { list, follow } = listOf(300);
+  follow(1);
+  await settled();
+  list.choose({ filter: 'failed' });
+  expect([list.total, list.rowAt(1)?.name]).toEqual([300, '1']);
+  await settled();
+  expect([list.total, list.rowAt(1)?.name]).toEqual([43, '7']);
+});
+
+test('an answer to a view that was left is not shown', async () => {
+  const { list, asked, follow } = listOf(300);
+  follow(1);
+  await settled();
+  list.choose({ filter: 'failed' });
+  list.choose({ filter: 'all', isDescending: true });
+  await settled();
+  expect([list.total, list.rowAt(0)?.name]).toEqual([300, '299']);
+  expect(asked.at(-1)).toMatchObject({ filter: 'all', isDescending: true, offset: 0 });
+});
+
+test('a refused view shows no rows of another, and comes with the next snapshot', async () => {
+  const { list, world, follow } = listOf(300);
+  follow(1);
+  await settled();
+  world.isRefused = true;
+  list.choose({ filter: 'failed' });
+  await settled();
+  expect(list.rowAt(0)).toBeNull();
+  world.isRefused = false;
+  follow(2);
+  await settled();
+  expect(list.rowAt(1)?.name).toBe('7');
+});
+
+test('a narrowed view without rows notices the first one', async () => {
+  const { list, asked, world, follow } = listOf(20);
+  follow(1);
+  await settled();
+  list.choose({ search: 'new' });
+  await settled();
+  const before = asked.length;
+  list.show({ first: 0, last: 0 });
+  await settled();
+  expect([list.total, asked.length]).toEqual([0, before]);
+  world.rows = [...world.rows, { ...world.rows[0], name: 'new' } as UploadView];
+  follow(2);
+  await settled();
+  expect([list.total, list.rowAt(0)?.name]).toEqual([1, 'new']);
+});
+
+test('holds a few pages only, however far one goes', async () => {
+  const { list, follow } = listOf(5000);
+  follow(1);
+  for (let first = 0; first < 4900; first += 100) {
+    list.show({ first, last: first + 20 });
+    await settled();
+  }
+  const held = Array.from({ length: 5000 }, (_, at) => list.rowAt(at)).filter(Boolean).length;
+  expect(held).toBeLessThanOrEqual(300);
+});
+
+test('clearing keeps filter and order; another filter keeps the words and not the reason', async () => {
+  const { list } = listOf(300);
+  list.choose({ filter: 'failed', reason: 'offline', search: 'x', sort: 'size' });
+  list.choose({ filter: 'skipped' });
+  expect(list.query).toMatchObject({ reason: null, search: 'x', sort: 'size' });
+  list.clear();
+  expect(list.query).toMatchObject({ filter: 'skipped', search: '', sort: 'size' });
+  expect(list.searchText).toBe('');
+  await settled();
+});
+
+test('tells the ids of a range that it does not hold', async () => {
+  const { list, asked, follow } = listOf(2000);
+  follow(1);
+  await settled();
+  const count = asked.length;
+  expect(await list.idsOf({ first: 5, last: 7 })).toEqual([5, 6, 7]);
+  expect(asked.length).toBe(count);
+  const ids = await list.idsOf({ first: 50, last: 1249 });
+  expect([ids?.length, ids?.[0], ids?.at(-1)]).toEqual([1200, 50, 1249]);
+  expect(asked.slice(count).map(({ offset, limit }) => [offset, limit])).toEqual([
+    [50, 500],
+    [550, 500],
+    [1050, 200],
+  ]);
+});

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { ChosenRows } from '../../../src/renderer/state/chosen-rows.svelte.ts';
+import {
+  add,
+  ALL,
+  isSelected,
+  NONE,
+  only,
+  rangeTo,
+  sizeOf,
+  targetsOf,
+  toggle,
+} from '../../../src/renderer/state/selection.ts';
+import { WHOLE_QUEUE, type UploadView } from '../../../src/shared/upload.ts';
+
+test.each([
+  ['takes a row in', NONE, 3, only([3])],
+  ['takes a row out', only([3, 4]), 3, only([4])],
+  ['leaves one out of all', ALL, 3, only([1, 2])],
+] as const)('toggle %s', (_, before, id, after) => {
+  expect(toggle(before, id, [1, 2, 3])).toEqual(after);
+});
+
+test('all is of the view, however large, and more of it is still all', () => {
+  expect([isSelected(ALL, 9), sizeOf(ALL, 100_000), add(ALL, [1])]).toEqual([true, 100_000, ALL]);
+  expect([isSelected(NONE, 9), sizeOf(only([1, 2]), 100_000)]).toEqual([false, 2]);
+  expect(add(only([1]), [1, 2])).toEqual(only([1, 2]));
+});
+
+test.each([
+  [null, 4, { first: 4, last: 4 }],
+  [2, 4, { first: 2, last: 4 }],
+  [7, 4, { first: 4, last: 7 }],
+] as const)('a range from %s to %i', (anchor, index, range) => {
+  expect(rangeTo(anchor, index)).toEqual(range);
+});
+
+test('names all by the query, and many in parts', () => {
+  expect(targetsOf(ALL, { ...WHOLE_QUEUE, filter: 'failed' })).toEqual([
+    { query: { ...WHOLE_QUEUE, filter: 'failed' } },
+  ]);
+  const parts = targetsOf(only(Array.from({ length: 2001 }, (_, id) => id)), WHOLE_QUEUE);
+  expect(parts.map((part) => ('ids' in part ? part.ids.length : 0))).toEqual([1000, 1000, 1]);
+  expect(targetsOf(NONE, WHOLE_QUEUE)).toEqual([]);
+});
+
+function rowsOf(total: number) {
+  const list = {
+    query: WHOLE_QUEUE,
+    total,
+    rowAt: (index: number) => ({ id: index + 100 }) as UploadView, // only the id is read
+    idsOf: ({ first, last }: { first: number; last: number }) =>
+      Promise.resolve(Array.from({ length: last - first + 1 }, (_, at) => first + at + 100)),
+  };
+  return { list, chosen: new ChosenRows(list) };
+}
+
+test('a choice grows from where it began', async () => {
+  const { chosen } = rowsOf(1000);
+  await chosen.one(5);
+  await chosen.extend(7, false);
+  expect(chosen.selection).toEqual(only([105, 106, 107]));
+  await chosen.extend(4, false);
+  expect(chosen.selection).toEqual(only([104, 105]));
+  await chosen.toggle(9);
+  await chosen.extend(10, true);
+  expect(chosen.selection).toEqual(only([104, 105, 109, 110]));
+});
+
+test('a range over everything is all, of which one can be left out', async () => {
+  const { chosen } = rowsOf(4);
+  await chosen.one(3);
+  await chosen.extend(0, false);
+  expect([chosen.selection, chosen.count]).toEqual([ALL, 4]);
+  await chosen.toggle(1);
+  expect(chosen.selection).toEqual(only([100, 102, 103]));
+});
+
+test('a choice belongs to its view', () => {
+  const { list, chosen } = rowsOf(4);
+  chosen.all();
+  list.query = { ...WHOLE_QUEUE, filter: 'failed' };
+  expect(chosen.selection).toEqual(NONE);
+});
+
+test('the newest of two choices counts, whichever rows come first', async () => {
+  const { list, chosen } = rowsOf(1000);
+  await chosen.one(5);
+  const answers: ((ids: number[]) => void)[] = [];
+  list.idsOf = () => new Promise((resolve) => answers.push(resolve));
+  const far = chosen.extend(500, false);
+  const near = chosen.extend(6, false);
+  answers[1]?.([105, 106]);
+  answers[0]?.([105, 106, 107]);
+  await Promise.all([far, near]);
+  expect(chosen.selection).toEqual(only([105, 106]));
+});

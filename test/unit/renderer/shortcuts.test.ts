@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import {
+  listCommand,
+  listShortcuts,
+  windowCommand,
+  type Keys,
+} from '../../../src/renderer/state/shortcuts.ts';
+
+const keys = (key: string, held: Partial<Keys> = {}): Keys => ({
+  key,
+  code: `Key${key.toUpperCase()}`,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
+const ctrl = { ctrlKey: true };
+const meta = { metaKey: true };
+
+test.each([
+  ['Ctrl+F', keys('f', ctrl), false, false, 'search'],
+  ['Cmd+F', keys('f', meta), true, false, 'search'],
+  ['Ctrl+F on a Mac', keys('f', ctrl), true, false, null],
+  ['Ctrl+F on a Russian layout', keys('а', { ...ctrl, code: 'KeyF' }), false, false, 'search'],
+  ['Ctrl+F in a field', keys('f', ctrl), false, true, 'search'],
+  ['Ctrl+A', keys('a', ctrl), false, false, 'select-all'],
+  ['Ctrl+A in a field', keys('a', ctrl), false, true, null],
+  ['Ctrl+Shift+A', keys('a', { ...ctrl, shiftKey: true }), false, false, null],
+  ['?', keys('?', { shiftKey: true }), false, false, 'shortcuts'],
+  ['? in a field', keys('?', { shiftKey: true }), false, true, null],
+  ['a letter', keys('f'), false, false, null],
+] as const)('in the window, %s', (_, pressed, isMac, isTyping, command) => {
+  expect(windowCommand(pressed, isMac, isTyping)).toBe(command);
+});
+
+test.each([
+  [keys(' '), false, 'toggle'],
+  [keys('Enter'), false, 'details'],
+  [keys('Escape'), false, 'deselect'],
+  [keys('ContextMenu'), false, 'menu'],
+  [keys('F10', { shiftKey: true }), false, 'menu'],
+  [keys('F10'), false, null],
+  [keys('Delete'), false, 'remove'],
+  [keys('Backspace', meta), true, 'remove'],
+  [keys('Backspace'), false, null],
+  [keys('Enter', { altKey: true }), false, null],
+] as const)('in the list, $key', (pressed, isMac, command) => {
+  expect(listCommand(pressed, isMac)).toBe(command);
+});
+
+test('the list of shortcuts calls the keys as the system does', () => {
+  const first = [false, true].map((isMac) => listShortcuts(isMac)[0]?.keys);
+  expect(first).toEqual([
+    ['Ctrl', 'F'],
+    ['⌘', 'F'],
+  ]);
+});

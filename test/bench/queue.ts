@@ -66,7 +66,7 @@ function questions(store: Store): Asked[] {
     ['dueCommits', () => store.dueCommits()],
     ['due committing', () => store.due('committing', 500)],
     ['lastRun', () => store.lastRun()],
-    ['nextDue', () => store.nextDue()],
+    ['nextDue', () => store.nextDue(0)],
     ['uploadsIn sent', () => store.uploadsIn('sent', 1)],
     ['isAnyIn', () => store.isAnyIn(1, ['queued', 'sending'])],
   ];

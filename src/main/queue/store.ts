@@ -334,13 +334,16 @@ function storeOn(database: DatabaseSync, now: () => number) {
         JSON.stringify(states),
       ) !== undefined,
 
-    /** When the next waiting row becomes due, in epoch milliseconds; null when none waits. */
-    nextDue(): number | null {
+    /**
+     * When the next row that was not yet due at `since` becomes due, in epoch milliseconds; null when
+     * none waits. `since` is when the caller began to look: what has become due meanwhile counts too.
+     */
+    nextDue(since: number): number | null {
       const next = row(
         `SELECT min(retry_at) AS due FROM uploads
           WHERE account = ? AND state IN ('queued', 'sent', 'committing') AND retry_at > ?`,
         account,
-        now(),
+        since,
       )?.['due'];
       return typeof next === 'number' ? next : null;
     },

@@ -103,6 +103,7 @@ export function createLoop(loopParts: LoopParts) {
   function step(): void {
     if (!running) return;
     wakeAt = Infinity;
+    const begunAt = now();
     jump = clock.look() ?? jump;
     if (jump !== null) afterJump(jump);
     jump = null;
@@ -110,7 +111,7 @@ export function createLoop(loopParts: LoopParts) {
     if (standstill.current() === null && storage.isBlocked()) tryStorage();
     if (standstill.current() === null) starts.everything();
     const pause = standstill.current();
-    wakeBy((pause === null ? store.nextDue() : pause.until) ?? Infinity);
+    wakeBy((pause === null ? store.nextDue(begunAt) : pause.until) ?? Infinity);
     parts.onChange();
   }
 

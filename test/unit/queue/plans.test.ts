@@ -13,7 +13,7 @@ const ASKED_OFTEN: readonly (readonly [string, (store: Store) => unknown])[] = [
   ['what has to be looked for', (store) => store.due('committing', 500)],
   ['what an album has to commit', (store) => store.uploadsIn('sent', 1)],
   ['whether an album gets more', (store) => store.isAnyIn(1, ['queued', 'sending'])],
-  ['when something is due', (store) => store.nextDue()],
+  ['when something is due', (store) => store.nextDue(0)],
   ['whether anything is open', (store) => store.lastRun()],
   ['whether a photo is known', (store) => store.liveUpload(1, 'abc')],
 ];

@@ -240,7 +240,7 @@ test('counts and totals are those of the rows', async () => {
   });
 });
 
-test('rows are due from their time on, and the next time is the earliest after now', async () => {
+test('rows are due from their time on, and the next is the earliest after the last look', async () => {
   const { store, clock } = await storeInHand();
   const ticketId = createTickets(store).add(TICKET);
   const at = (retryAt: number, facts: Partial<Progress> = {}) => ({
@@ -253,14 +253,16 @@ test('rows are due from their time on, and the next time is the earliest after n
     at(1_400, { ticketId, reservedId: 'b' }),
     at(0, { ticketId, reservedId: 'a' }),
   ]);
-  const look = () => [
-    store.nextDue(),
+  const look = (lookedAt = clock.now) => [
+    store.nextDue(lookedAt),
     idsOf(store.due('queued', 9)),
     idsOf(store.dueUnreserved(9)),
     idsOf(store.dueReserved(9)),
   ];
   const first = look();
   clock.now = 1_400;
+  // Time passed since the caller began to look: what became due meanwhile is still ahead of it.
+  expect(look(1_399)[0]).toBe(1_400);
   const second = look();
   clock.now = 1_500;
   expect([first, second, look()]).toEqual([

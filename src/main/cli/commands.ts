@@ -1,7 +1,7 @@
 /** @file What each command does; `../cli.ts` reads the words of the command line. */
 import type { Destination } from '../../shared/upload.ts';
 import { WHOLE_QUEUE, type UploadFilter } from '../../shared/upload.ts';
-import type { ByFolder } from '../engine.ts';
+import type { ByFolder } from '../library/album-titles.ts';
 import { shownPath } from '../library/file-path.ts';
 import { createDestinations } from '../queue/destinations.ts';
 import { createLooking } from '../queue/looking.ts';

@@ -2,7 +2,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { explainPause } from '../../shared/messages.ts';
 import type { Snapshot } from '../../shared/upload.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/contract.ts';
 import type { Speech } from './speech.ts';
 
 export interface Progress {

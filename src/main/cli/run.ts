@@ -2,7 +2,8 @@
 import { openAccountList } from '../account/account-list.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { endpointsFrom, patienceFrom } from '../account/environment.ts';
-import { createEngine, type Engine } from '../engine.ts';
+import { createEngine } from '../engine.ts';
+import type { Engine } from '../engine/contract.ts';
 import { shownPath } from '../library/file-path.ts';
 import { makeDataFolder, queueFile, usualDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';

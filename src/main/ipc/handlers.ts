@@ -3,7 +3,8 @@ import { fail, succeed, type Problem, type Result } from '../../shared/errors.ts
 import type { AppInfo } from '../../shared/ipc.ts';
 import type { Destination } from '../../shared/upload.ts';
 import type { Accounts } from '../account/accounts.ts';
-import type { ByFolder, Engine } from '../engine.ts';
+import type { Engine } from '../engine/contract.ts';
+import type { ByFolder } from '../library/album-titles.ts';
 import { codeOf } from '../library/file-failure.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';

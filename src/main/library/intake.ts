@@ -48,7 +48,7 @@ interface Examined {
   readonly destinationId: number;
 }
 
-interface IntakeParts {
+export interface IntakeParts {
   readonly store: Store;
   readonly destinations: Destinations;
   readonly now: () => number;

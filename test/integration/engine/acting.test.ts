@@ -3,7 +3,7 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { Engine } from '../../../src/main/engine.ts';
+import type { Engine } from '../../../src/main/engine/contract.ts';
 import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import { createTranslator } from '../../../src/shared/messages.ts';
 import { WHOLE_QUEUE, type CheckState, type UploadView } from '../../../src/shared/upload.ts';

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { fixedSession } from '../../../src/main/account/session.ts';
-import type { Owner } from '../../../src/main/engine.ts';
+import type { Owner } from '../../../src/main/engine/contract.ts';
 import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import { makeRig, until, type Rig } from './rig.ts';
 import { expectAllThere } from './story.ts';

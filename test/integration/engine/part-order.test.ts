@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Engine } from '../../../src/main/engine.ts';
+import type { Engine } from '../../../src/main/engine/contract.ts';
 import { systemPath } from '../../../src/main/library/file-path.ts';
 import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 import { addTogether, makeRig, sha256, type Rig } from './rig.ts';

@@ -1,7 +1,7 @@
 /** @file How the stories of trouble are told: upload a folder, note every pause on the way, compare OK with the folder. */
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { AddRequest, Engine, EngineOptions } from '../../../src/main/engine.ts';
+import type { AddRequest, Engine, EngineOptions } from '../../../src/main/engine/contract.ts';
 import { shownPath } from '../../../src/main/library/file-path.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/shared/errors.ts';
 import { createFormats, createTranslator, explainPause } from '../../../src/shared/messages.ts';

@@ -1,7 +1,7 @@
 import { rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Engine } from '../../../src/main/engine.ts';
+import type { Engine } from '../../../src/main/engine/contract.ts';
 import { shownPath } from '../../../src/main/library/file-path.ts';
 import { makePhoto, makeRig, type Rig } from './rig.ts';
 

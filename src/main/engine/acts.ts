@@ -1,0 +1,98 @@
+/** @file What a person does with photos of the queue: retry, move, remove; one, many, or all that a view shows. */
+import { assertNever } from '../../shared/assert-never.ts';
+import type { UploadAction } from '../../shared/upload.ts';
+import { retryEvent } from '../library/intake.ts';
+import type { Looking } from '../queue/looking.ts';
+import type { Store } from '../queue/store.ts';
+import type { Upload } from '../queue/upload.ts';
+import type { RetrySelection, UploadSelection } from './contract.ts';
+
+/** Rows of one transaction: nothing else waits long for it. */
+const ROWS_AT_ONCE = 500;
+
+interface ActsParts {
+  readonly store: Store;
+  readonly looking: Looking;
+  readonly now: () => number;
+  /** The run that retried photos join. */
+  readonly run: () => number;
+  /** Takes photos out of the queue and answers how many. */
+  readonly remove: (ids: readonly number[]) => number;
+}
+
+export function createActs({ store, looking, now, run, remove }: ActsParts) {
+  function retryOne(upload: Upload): void {
+    const event = retryEvent(store, upload, now());
+    const stage = upload.progress.problem?.stage;
+    store.apply([{ id: upload.id, event }]);
+    store.adopt(upload.id, run());
+    // What was wrong with the file may have been put right: look before sending.
+    if (event.type === 'retry-asked' && stage !== 'commit' && upload.progress.token === null) {
+      store.forgetFingerprint(upload.id);
+    }
+  }
+
+  function retryFailed(ids: readonly number[]): number {
+    return store.transaction(() => {
+      const failed = store.uploadsOf(ids).filter(({ progress }) => progress.state === 'failed');
+      for (const upload of failed) retryOne(upload);
+      return failed.length;
+    });
+  }
+
+  function* failedPieces(stage: 'commit' | 'all'): Generator<readonly Upload[]> {
+    let failed = store.failedUploads(stage, 0, ROWS_AT_ONCE);
+    for (let last = failed.at(-1); last !== undefined; last = failed.at(-1)) {
+      yield failed;
+      failed = store.failedUploads(stage, last.id, ROWS_AT_ONCE);
+    }
+  }
+
+  return {
+    /** Puts failed uploads back to where they failed and returns how many. */
+    retry(selection: RetrySelection): number {
+      if ('ids' in selection) return retryFailed(selection.ids);
+      let retried = 0;
+      for (const failed of failedPieces('stage' in selection ? selection.stage : 'all')) {
+        store.transaction(() => {
+          for (const upload of failed) retryOne(upload);
+        });
+        retried += failed.length;
+      }
+      return retried;
+    },
+
+    /** What an action does with one piece of a selection; answers how many rows it fitted. */
+    actionOn(action: UploadAction): (ids: readonly number[]) => number {
+      switch (action) {
+        case 'retry':
+          return retryFailed;
+        case 'remove':
+          return remove;
+        case 'to-top': {
+          const rank = store.ranks().first - 1;
+          return (ids) => store.rankBy(ids, rank);
+        }
+        case 'to-bottom': {
+          const rank = store.ranks().last + 1;
+          return (ids) => store.rankBy(ids, rank);
+        }
+        default:
+          return assertNever(action);
+      }
+    },
+
+    /** In pieces of one transaction each, in the order in which they were found. */
+    *piecesOf(on: UploadSelection): Generator<readonly number[]> {
+      if ('ids' in on) {
+        yield on.ids;
+        return;
+      }
+      let ids: number[] = [];
+      do {
+        ids = looking.idsAfter(on.query, ids.at(-1) ?? 0, ROWS_AT_ONCE);
+        if (ids.length > 0) yield ids;
+      } while (ids.length > 0);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** @file What the engine promises to the app, the command line and the tests. */
+import type { Problem } from '../../shared/errors.ts';
+import type {
+  CheckState,
+  Destination,
+  Snapshot,
+  UploadAction,
+  UploadDetails,
+  UploadFacets,
+  UploadPage,
+  UploadQuery,
+} from '../../shared/upload.ts';
+import type { Sessions } from '../account/session.ts';
+import type { ByFolder } from '../library/album-titles.ts';
+import type { FilePath } from '../library/file-path.ts';
+import type { IntakeTally } from '../library/intake.ts';
+import type { Log } from '../platform/log.ts';
+import type { RunReport } from '../queue/views.ts';
+import type { ReportFormat, ReportParts } from '../report/report.ts';
+
+export interface AddRequest {
+  readonly paths: readonly FilePath[];
+  readonly destination: Destination | ByFolder;
+}
+
+/** What one intake came to; `found` is the sum of the other numbers. */
+export type AddSummary = Readonly<IntakeTally>;
+
+/** Whose photos are uploaded, and with what session. */
+export interface Owner {
+  readonly uid: string;
+  readonly sessions: Sessions;
+}
+
+export type RetrySelection =
+  { readonly all: true } | { readonly ids: readonly number[] } | { readonly stage: 'commit' };
+
+/** Some uploads, or all that a view shows. */
+export type UploadSelection = { readonly ids: readonly number[] } | { readonly query: UploadQuery };
+
+export interface EngineOptions {
+  /** The folder that holds the queue; it exists, and no other program works in it. */
+  readonly dataFolder: string;
+  readonly apiUrl: string;
+  /** Who is active from the beginning; `useAccount` changes it. */
+  readonly account?: Owner | null;
+  readonly log?: Log;
+  /** The app goes on with what it left, also with a folder half taken in; the command line begins anew. */
+  readonly continues?: boolean;
+  readonly photosAtOnce?: number;
+  /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
+  readonly patienceMs?: number;
+  /** How long OK may be silent before a call, or a POST of photos, counts as lost; in milliseconds. */
+  readonly answerTimeoutMs?: { readonly call: number; readonly photos: number };
+  readonly now?: () => number;
+  /** A clock that nobody sets, in milliseconds. */
+  readonly monotonic?: () => number;
+  readonly random?: () => number;
+}
+
+/** Something to tell that belongs to no photo. */
+export interface Notice {
+  readonly problem: Problem;
+  readonly path: string | null;
+}
+
+export interface Engine {
+  /** What opening the queue met; told once, when there is somebody to tell it to. */
+  takeNotices(): readonly Notice[];
+  /** Begins to send and commit what the queue holds; adding and listing work before it too. */
+  start(): void;
+  /** Scans, fingerprints, checks and enqueues; resolves when all of it is in the queue. */
+  add(request: AddRequest, onProgress?: (found: number) => void): Promise<AddSummary>;
+  /** Puts failed uploads back to where they failed and returns how many. */
+  retry(selection: RetrySelection): number;
+  /**
+   * Does something with uploads: those that it fits, the others stay as they are. Answers how
+   * many those were. A large view is worked through piece by piece, so that nothing else waits.
+   */
+  act(action: UploadAction, on: UploadSelection): Promise<number>;
+  /** The person's own pause: stops at once what is being sent, also after the next start; `resume` lifts every pause. */
+  pause(): void;
+  resume(): void;
+  /**
+   * Whose photos are uploaded from now on, and with what. Another account's are stopped first
+   * and wait; before anybody has signed in, photos wait for the first who does.
+   */
+  useAccount(active: Owner | null): Promise<void>;
+  /** The most photo POSTs at once, from the settings. */
+  setPhotosAtOnce(limit: number): void;
+  snapshot(): Snapshot;
+  page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
+  facets(view: Pick<UploadQuery, 'filter' | 'search'>): UploadFacets;
+  /** Null when there is no such row any more. */
+  details(uploadId: number): Promise<UploadDetails | null>;
+  /** Rejects with the system's error. */
+  writeReport(format: ReportFormat, file: string, words: Omit<ReportParts, 'store'>): Promise<void>;
+  /** Asks OK whether every done photo is still there; ignored while that is being asked. */
+  startCheck(): void;
+  /** Called at most four times a second while OK is asked, and at the end. Returns the function that ends it. */
+  onCheck(listener: (state: CheckState) => void): () => void;
+  /** The file behind a row and its permanent id, for showing it; null when there is no such row. */
+  locate(uploadId: number): { readonly path: FilePath; readonly photoId: string | null } | null;
+  /** Resolves when nothing is left to do, or when it waits for a person (the snapshot's pause says why). */
+  whenSettled(): Promise<void>;
+  /** Files that this run's intakes have examined so far. */
+  intakeSoFar(): { readonly found: number; readonly skipped: number };
+  /** What became of the photos that this run met. */
+  report(): RunReport;
+  /** Called at most four times a second while something changes. Returns the function that ends it. */
+  onChange(listener: (snapshot: Snapshot) => void): () => void;
+  /** Stops what is in flight, keeps the state and closes the queue. */
+  close(): Promise<void>;
+}

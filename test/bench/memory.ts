@@ -7,9 +7,9 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { startOkProcess, type OkProcess } from '../support/ok-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,20 +25,11 @@ const root = path.join(import.meta.dirname, '../..');
 
 try {
   await makePhotos(path.join(folder, 'photos'));
-  const server = spawn(
-    process.execPath,
-    ['test/ok-server/main.ts', '--port', '0', '--data', path.join(folder, 'ok')],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const ok = await startOkProcess(path.join(folder, 'ok'));
   try {
-    const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
-    await measure(JSON.parse(line) as Record<string, string>);
+    await measure(ok);
   } finally {
-    server.kill();
-    await once(server, 'exit');
+    await ok.stop();
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -68,7 +59,7 @@ async function makePicture(brightness: number): Promise<Buffer> {
     .toBuffer();
 }
 
-async function measure(ok: Record<string, string>): Promise<void> {
+async function measure(ok: OkProcess): Promise<void> {
   const command = spawn(
     process.execPath,
     [
@@ -86,11 +77,7 @@ async function measure(ok: Record<string, string>): Promise<void> {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
-        OKAPI_API_URL: ok['apiUrl'],
-        OKAPI_APPLICATION_KEY: ok['applicationKey'],
-        OKAPI_APPLICATION_SECRET_KEY: ok['applicationSecretKey'],
-        OKAPI_ACCESS_TOKEN: ok['accessToken'],
-        OKAPI_SESSION_SECRET_KEY: ok['sessionSecretKey'],
+        ...ok.environment,
       },
     },
   );
@@ -99,7 +86,7 @@ async function measure(ok: Record<string, string>): Promise<void> {
   const memory = watchMemory(command.pid ?? 0);
   await once(command, 'exit');
   const summary = JSON.parse(output) as Record<string, number>;
-  const stored = (await (await fetch(`${ok['controlUrl'] ?? ''}/photos`)).json()) as unknown[];
+  const stored = (await ok.control('photos')) as unknown[];
   console.log(
     JSON.stringify({
       photos,

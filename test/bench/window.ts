@@ -13,10 +13,10 @@ import { parseArgs } from 'node:util';
 import { runApp } from '../e2e/running-app.ts';
 import { makePhotoTree } from '../soak/photos.ts';
 import { NO_KEYRING } from '../support/keyring.ts';
+import { startOkProcess } from '../support/ok-process.ts';
 import { printFigures, type Figure } from './figures.ts';
 import { fillQueue } from './full-queue.ts';
 import { firstRowsShown } from './in-page.ts';
-import { startOkProcess } from './ok-process.ts';
 import {
   checkRowCount,
   measureFilters,

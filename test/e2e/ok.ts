@@ -1,4 +1,5 @@
 /** @file The stand-in for OK as a story sees it: what it was told to do wrong, what it received. */
+import { okapiEnvironment } from '../ok-server/environment.ts';
 import { startOkServer } from '../ok-server/server.ts';
 
 /** One person of the stand-in, with a pair of tokens as its application's settings show one. */
@@ -66,15 +67,7 @@ export async function startOk(dataDir: string): Promise<Ok> {
     if (!answer.ok) throw new Error(await answer.text());
   };
   return {
-    environment: {
-      OKAPI_API_URL: server.apiUrl,
-      OKAPI_OAUTH_URL: server.oauthUrl,
-      OKAPI_CLIENT_ID: server.clientId,
-      OKAPI_APPLICATION_KEY: server.applicationKey,
-      OKAPI_APPLICATION_SECRET_KEY: server.applicationSecretKey,
-      OKAPI_ACCESS_TOKEN: server.accessToken,
-      OKAPI_SESSION_SECRET_KEY: server.sessionSecretKey,
-    },
+    environment: okapiEnvironment(server),
     galleryUrl: server.galleryUrl,
     people: [server, server.secondUser],
     photos: async () => (await read('photos')) as StoredPhoto[],

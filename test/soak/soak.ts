@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { startOkProcess, type OkProcess } from '../support/ok-process.ts';
 import { compareArrived, type Differences, type StoredPhoto } from './compare.ts';
 import { everyFault, nameOfFault } from './faults.ts';
 import { watchMemory, type MemoryFigures } from './memory.ts';
@@ -45,8 +45,6 @@ export interface SoakResult {
   readonly memory: MemoryFigures;
 }
 
-type Ok = Readonly<Record<string, string>>;
-
 const ROOT = path.join(import.meta.dirname, '../..');
 const PROGRESS_MS = 15_000;
 /** Characters of what it says of pauses; the last are kept, for when it ends with nothing else. */
@@ -57,39 +55,26 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   try {
     const photos = path.join(home, 'Soak');
     const expected = await makePhotoTree(photos, options.photos, options.seed);
-    const server = startStandIn(path.join(home, 'ok'), options);
+    const ok = await startOkProcess(path.join(home, 'ok'), options);
     try {
-      const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
-      const ok = JSON.parse(line) as Ok;
-      await control(ok, 'PUT', 'faults', everyFault(options.chance));
+      await ok.control('faults', 'PUT', everyFault(options.chance));
       const run = await upload(ok, photos, path.join(home, 'data'), options);
-      const stored = (await control(ok, 'GET', 'photos')) as StoredPhoto[];
+      const stored = (await ok.control('photos')) as StoredPhoto[];
       return {
         ...run,
         differences: compareArrived(expected, stored),
         fired: await firedByKind(ok),
       };
     } finally {
-      server.kill();
-      await once(server, 'exit');
+      await ok.stop();
     }
   } finally {
     await rm(home, { recursive: true, force: true });
   }
 }
 
-function startStandIn(dataFolder: string, { seed, switches = [] }: SoakOptions) {
-  const words = ['--seed', String(seed), '--data', dataFolder].concat(
-    switches.flatMap((one) => ['--switch', one]),
-  );
-  return spawn(process.execPath, ['scripts/launch.mjs', 'test/ok-server/main.ts', ...words], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-}
-
 async function upload(
-  ok: Ok,
+  ok: OkProcess,
   photos: string,
   dataFolder: string,
   { onProgress, nodeOptions = [] }: SoakOptions,
@@ -130,29 +115,25 @@ async function upload(
   return { exitCode, uploaded, failed, failures, seconds, memory: memory.figures() };
 }
 
-function environment(ok: Ok, home: string): Record<string, string | undefined> {
+function environment(ok: OkProcess, home: string): Record<string, string | undefined> {
   return {
     PATH: process.env['PATH'],
     HOME: home,
     LANG: 'en_US.UTF-8',
-    OKAPI_API_URL: ok['apiUrl'],
-    OKAPI_APPLICATION_KEY: ok['applicationKey'],
-    OKAPI_APPLICATION_SECRET_KEY: ok['applicationSecretKey'],
-    OKAPI_ACCESS_TOKEN: ok['accessToken'],
-    OKAPI_SESSION_SECRET_KEY: ok['sessionSecretKey'],
+    ...ok.environment,
     OKAPI_COMMIT_PATIENCE_MS: '1000',
   };
 }
 
 /** Nobody reads the journal here, and it would grow; answers how many photos have arrived. */
-async function tidyUp(ok: Ok): Promise<number> {
-  await control(ok, 'DELETE', 'journal');
-  return ((await control(ok, 'GET', 'photos')) as unknown[]).length;
+async function tidyUp(ok: OkProcess): Promise<number> {
+  await ok.control('journal', 'DELETE');
+  return ((await ok.control('photos')) as unknown[]).length;
 }
 
-async function firedByKind(ok: Ok): Promise<Record<string, number>> {
+async function firedByKind(ok: OkProcess): Promise<Record<string, number>> {
   const fired: Record<string, number> = {};
-  const faults = (await control(ok, 'GET', 'faults')) as (Parameters<typeof nameOfFault>[0] & {
+  const faults = (await ok.control('faults')) as (Parameters<typeof nameOfFault>[0] & {
     readonly fired: number;
   })[];
   for (const fault of faults) {
@@ -160,20 +141,4 @@ async function firedByKind(ok: Ok): Promise<Record<string, number>> {
     fired[name] = (fired[name] ?? 0) + fault.fired;
   }
   return fired;
-}
-
-async function control(
-  ok: Ok,
-  method: 'GET' | 'PUT' | 'DELETE',
-  page: string,
-  body?: unknown,
-): Promise<unknown> {
-  const answer = await fetch(`${ok['controlUrl'] ?? ''}/${page}`, {
-    method,
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${page}: HTTP ${answer.status}`);
-  return await answer.json();
 }

@@ -4,15 +4,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { NO_KEYRING, startKeyring, type Keyring } from '../../support/keyring.ts';
+import { startOkapi, type OkapiRun } from '../../support/okapi-command.ts';
 import { makeAccountRig, type AccountRig } from './rig.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-
-interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 async function keyring(options?: { locked: boolean }): Promise<Keyring> {
   const started = await startKeyring(options);
@@ -26,30 +21,13 @@ async function okapi(
   environment: Readonly<Record<string, string>>,
   words: readonly string[],
   input = '',
-): Promise<Run> {
-  const { server } = rig;
-  const child = spawn(
-    process.execPath,
-    ['scripts/launch.mjs', 'src/main/cli.ts', ...words, '--data-dir', rig.dataFolder],
-    {
-      cwd: root,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: rig.dataFolder,
-        LANG: 'C',
-        OKAPI_API_URL: server.apiUrl,
-        OKAPI_OAUTH_URL: server.oauthUrl,
-        ...environment,
-      },
-    },
-  );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.end(input);
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout, stderr };
+): Promise<OkapiRun> {
+  const { oauthUrl, apiUrl } = rig.server;
+  return await startOkapi(words, {
+    dataFolder: rig.dataFolder,
+    environment: { LANG: 'C', OKAPI_API_URL: apiUrl, OKAPI_OAUTH_URL: oauthUrl, ...environment },
+    input,
+  }).ended;
 }
 
 const keysIn = ({ server }: AccountRig): Record<string, string> => ({

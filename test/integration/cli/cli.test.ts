@@ -1,17 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { okapiEnvironment } from '../../ok-server/environment.ts';
+import { startOkapi, type OkapiCommand, type OkapiRun } from '../../support/okapi-command.ts';
 import { adminGroup, makePhoto, makeRig, type Rig } from '../engine/rig.ts';
-
-const root = path.join(import.meta.dirname, '../../..');
-
-interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 interface Summary {
   readonly found: number;
@@ -25,49 +17,23 @@ interface Summary {
   readonly topicId?: string;
 }
 
-function environment({ server }: Rig): Record<string, string> {
-  return {
-    OKAPI_API_URL: server.apiUrl,
-    OKAPI_OAUTH_URL: server.oauthUrl,
-    OKAPI_CLIENT_ID: server.clientId,
-    OKAPI_APPLICATION_KEY: server.applicationKey,
-    OKAPI_APPLICATION_SECRET_KEY: server.applicationSecretKey,
-    OKAPI_ACCESS_TOKEN: server.accessToken,
-    OKAPI_SESSION_SECRET_KEY: server.sessionSecretKey,
-  };
-}
-
 /** Starts the real command in a process of its own. */
 function start(
-  rig: Rig,
+  { server, dataFolder }: Rig,
   words: readonly string[],
-  env = environment(rig),
-): ChildProcess & { ended: Promise<Run> } {
-  const child = spawn(
-    process.execPath,
-    ['scripts/launch.mjs', 'src/main/cli.ts', ...words, '--data-dir', rig.dataFolder],
-    {
-      cwd: root,
-      env: { PATH: process.env['PATH'], HOME: rig.dataFolder, LANG: 'en_US.UTF-8', ...env },
-    },
-  );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = once(child, 'close').then(([exitCode]) => ({
-    exitCode: exitCode as number | null,
-    stdout,
-    stderr,
-  }));
-  return Object.assign(child, { ended });
+  environment: Readonly<Record<string, string>> = {},
+): OkapiCommand {
+  return startOkapi(words, {
+    dataFolder,
+    environment: { ...okapiEnvironment(server), ...environment },
+  });
 }
 
-async function okapi(rig: Rig, ...words: string[]): Promise<Run> {
+async function okapi(rig: Rig, ...words: string[]): Promise<OkapiRun> {
   return await start(rig, words).ended;
 }
 
-function summaryOf(run: Run): Summary {
+function summaryOf(run: OkapiRun): Summary {
   return JSON.parse(run.stdout) as Summary;
 }
 
@@ -127,7 +93,7 @@ describe('okapi upload', () => {
   test('speaks Russian to those who do', async () => {
     const rig = await makeRig();
     await rig.file('текст.jpg', 'не фото');
-    const env = { ...environment(rig), LANG: 'ru_RU.UTF-8' };
+    const env = { LANG: 'ru_RU.UTF-8' };
     const run = await start(rig, ['upload', rig.folder], env).ended;
     expect(run.stdout).toContain('Не удалось:');
     expect(run.stdout).toContain('текст.jpg');
@@ -157,7 +123,7 @@ describe('okapi upload', () => {
     const rig = await makeRig();
     await photos(rig, 1);
     const places = words.map((word) => (word === '.' ? rig.folder : word));
-    const run = await start(rig, places, { ...environment(rig), ...env }).ended;
+    const run = await start(rig, places, env).ended;
     expect({ exitCode: run.exitCode, said: (run.stdout + run.stderr).length > 10 }).toEqual({
       exitCode,
       said: true,
@@ -171,7 +137,7 @@ describe('okapi upload', () => {
     await rig.faults([{ on: 'upload', do: 'delay', delayMillis: 60_000, every: 2 }]);
     const running = start(rig, ['upload', rig.folder, '--json']);
     await expect.poll(() => rig.posts(), { timeout: 20_000 }).toBeGreaterThan(0);
-    running.kill('SIGINT');
+    running.child.kill('SIGINT');
     const interrupted = await running.ended;
     expect(interrupted.exitCode).toBe(130);
     const { found, skipped, duplicates, uploaded, failed } = summaryOf(interrupted);
@@ -197,7 +163,7 @@ describe('okapi upload', () => {
       );
     };
     await expect.poll(isCommitting, { timeout: 20_000 }).toBe(true);
-    running.kill('SIGKILL');
+    running.child.kill('SIGKILL');
     await running.ended;
     await rig.faults([]);
     const again = await okapi(rig, 'upload', rig.folder, '--json');
@@ -218,7 +184,7 @@ describe('okapi upload', () => {
     const second = await okapi(rig, 'upload', rig.folder, '--json');
     expect(second.exitCode).toBe(2);
     expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'data-folder-in-use' } });
-    first.kill('SIGINT');
+    first.child.kill('SIGINT');
     await first.ended;
   });
 
@@ -241,10 +207,7 @@ describe('okapi upload', () => {
     const rig = await makeRig();
     await photos(rig, 2);
     const words = ['upload', rig.folder, '--json', '--offline-limit', '1'];
-    const run = await start(rig, words, {
-      ...environment(rig),
-      OKAPI_API_URL: 'http://127.0.0.1:9',
-    }).ended;
+    const run = await start(rig, words, { OKAPI_API_URL: 'http://127.0.0.1:9' }).ended;
     expect([run.exitCode, summaryOf(run)]).toMatchObject([1, { found: 2, uploaded: 0, failed: 2 }]);
     expect(summaryOf(run).failures[0]).toMatchObject({ code: 'offline', action: 'wait' });
     const again = await okapi(rig, 'upload', rig.folder, '--json');

@@ -6,6 +6,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { okapiEnvironment } from '../../ok-server/environment.ts';
 import { makeRig, type Rig } from '../engine/rig.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -48,13 +49,7 @@ function startWithLittleRoom({ server, dataFolder, folder }: Rig) {
         PATH: process.env['PATH'],
         HOME: dataFolder,
         LANG: 'en_US.UTF-8',
-        OKAPI_API_URL: server.apiUrl,
-        OKAPI_OAUTH_URL: server.oauthUrl,
-        OKAPI_CLIENT_ID: server.clientId,
-        OKAPI_APPLICATION_KEY: server.applicationKey,
-        OKAPI_APPLICATION_SECRET_KEY: server.applicationSecretKey,
-        OKAPI_ACCESS_TOKEN: server.accessToken,
-        OKAPI_SESSION_SECRET_KEY: server.sessionSecretKey,
+        ...okapiEnvironment(server),
         OKAPI_COMMIT_PATIENCE_MS: '300',
       },
     },

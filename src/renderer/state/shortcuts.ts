@@ -52,6 +52,20 @@ export function listCommand(keys: Keys, isMac: boolean): ListCommand | null {
   }
 }
 
+/** The row that a key leads to from another; null when it is no key that walks. */
+export function stepTo(key: string, from: number, total: number, page: number): number | null {
+  const steps: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + Math.max(1, page - 2),
+    PageUp: from - Math.max(1, page - 2),
+    Home: 0,
+    End: total - 1,
+  };
+  const to = steps[key];
+  return to === undefined ? null : Math.min(Math.max(to, 0), total - 1);
+}
+
 export interface Shortcut {
   readonly keys: readonly string[];
   readonly does: MessageKey;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   listCommand,
   listShortcuts,
+  stepTo,
   windowCommand,
   type Keys,
 } from '../../../src/renderer/state/shortcuts.ts';
@@ -55,4 +56,25 @@ test('the list of shortcuts calls the keys as the system does', () => {
     ['Ctrl', 'F'],
     ['⌘', 'F'],
   ]);
+});
+
+test.each([
+  ['ArrowDown', 4, 5],
+  ['ArrowDown', -1, 0],
+  ['ArrowDown', 99, 99],
+  ['ArrowUp', 4, 3],
+  ['ArrowUp', 0, 0],
+  ['PageDown', 4, 12],
+  ['PageDown', 95, 99],
+  ['PageUp', 12, 4],
+  ['PageUp', 3, 0],
+  ['Home', 50, 0],
+  ['End', 50, 99],
+  ['a', 50, null],
+])('%s goes from row %i of a hundred to %s', (key, from, to) => {
+  expect(stepTo(key, from, 100, 10)).toBe(to);
+});
+
+test('a page is never less than a row', () => {
+  expect(stepTo('PageDown', 4, 100, 0)).toBe(5);
 });

@@ -12,15 +12,17 @@ import type { Engine } from './engine/contract.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/publish.ts';
 import { serve } from './ipc/serve.ts';
+import { HeicDecoder } from './platform/heic.ts';
 import { lockDataFolder } from './platform/lock.ts';
 import { openLog, type Log } from './platform/log.ts';
+import { createPreviews } from './platform/previews.ts';
 import { openKeychain } from './platform/secrets.ts';
 import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
 import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
-import { redirectThumbnails, registerAppScheme, serveApp } from './shell/protocol.ts';
+import { redirectPhotos, registerAppScheme, serveApp } from './shell/protocol.ts';
 import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
@@ -69,7 +71,9 @@ function start(): void {
       engine.useAccount(active).catch((cause: unknown) => log.error({ err: cause }, 'account'));
     },
   });
-  const thumbnails = createThumbnails();
+  const heic = new HeicDecoder();
+  const thumbnails = createThumbnails(heic);
+  const previews = createPreviews(heic);
   let window: BrowserWindow | null = null;
   const publish = createPublisher(() => window);
 
@@ -78,9 +82,13 @@ function start(): void {
   serveApp({
     root: path.join(import.meta.dirname, '../renderer'),
     thumbnail: (id) => thumbnails.draw(engine.locate(id)?.path ?? null),
+    preview: async (id, edgePx) => {
+      const found = engine.locate(id);
+      return found && (await previews.draw(found.path, edgePx));
+    },
     picture: (uid) => accounts.picture(uid),
   });
-  if (devServerUrl) redirectThumbnails(devServerUrl);
+  if (devServerUrl) redirectPhotos(devServerUrl);
 
   const pageOf = (photoId: string): string =>
     photoPage(photoId, accounts.state().activeUid, endpoints.apiUrl);

@@ -115,6 +115,10 @@ export interface UploadDetails extends UploadView {
   /** When and with what it was taken, as the file says; null when it does not, or is away. */
   readonly takenAt: string | null;
   readonly camera: string | null;
+  /** Whether the upright photo is as wide as it is stored high. */
+  readonly isTurned: boolean;
+  /** Whether the file is there and can be read. */
+  readonly isThere: boolean;
   /** When the file was last changed, in epoch milliseconds. */
   readonly fileChangedAt: number;
   readonly fingerprint: string | null;

@@ -126,6 +126,22 @@ test('the details follow the row and close with Escape', async ({ open }) => {
   await expect(page.getByRole('grid')).toBeFocused();
 });
 
+test('the details show the photo large and upright, or say that its file is away', async ({
+  open,
+}) => {
+  const { page } = await open('queue');
+  const row = (index: number) => page.locator(`#row-${index}`);
+  const pane = page.getByRole('complementary', { name: 'Details' });
+  const picture = pane.getByRole('img', { name: 'DSCN0010.jpg' });
+  await row(1).dblclick({ position: { x: 20, y: 20 } });
+  await expect(picture).toHaveJSProperty('naturalHeight', 640);
+  const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
+  expect(width / height).toBeCloseTo(3 / 4, 1);
+  await row(5).click({ position: { x: 20, y: 20 } });
+  await expect(pane).toContainText('The file is not there now');
+  await expect(picture).toHaveCount(0);
+});
+
 test('the report, the check and the shortcuts are in the menu', async ({ open }) => {
   const { page, requests } = await open('queue');
   const more = page.getByRole('button', { name: 'More' });

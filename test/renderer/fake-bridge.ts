@@ -173,6 +173,8 @@ export function installFakeBridge(scenario: Scenario): void {
       caption: id % 3 === 0 ? 'Рассвет на берегу, слева — бабушка с удочкой' : null,
       takenAt: isKnown ? '2025-07-14T06:12:09' : null,
       camera: isKnown ? 'Apple iPhone 12 Pro' : null,
+      isTurned: id % 2 === 1,
+      isThere: id % 7 !== 5,
       fileChangedAt: STARTED_AT - 86_400_000,
       fingerprint: isKnown
         ? 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9'

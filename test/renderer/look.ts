@@ -101,6 +101,13 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
       await page.keyboard.press('Enter');
     },
   },
+  'details-away': {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.getByRole('row').nth(6).dblclick();
+      await page.waitForTimeout(300);
+    },
+  },
   'details-done': {
     scenario: 'queue',
     act: async (page) => {

@@ -1,4 +1,4 @@
-/** @file Serves a built window as the app does, by the shell's own code, with drawn thumbnails. */
+/** @file Serves a built window as the app does, by the shell's own code, with drawn pictures. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AppContent, type Content, respond } from '../../src/main/shell/app-response.ts';
@@ -8,6 +8,7 @@ export async function serveWindow(root: string): Promise<{ url: string; stop: ()
   const content: AppContent = {
     root,
     thumbnail: (id) => Promise.resolve(drawThumbnail(id)),
+    preview: (id, edgePx) => Promise.resolve(drawPreview(id, edgePx)),
     picture: (uid) => Promise.resolve(drawThumbnail(Number(uid))),
   };
   const server = createServer((request, response) => void pass(request, response, content));
@@ -21,6 +22,17 @@ async function pass(request: IncomingMessage, response: ServerResponse, content:
   const answer = await respond(new Request(url), content);
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** As wide as the scripted queue says: see `isTurned` there. */
+function drawPreview(id: number, edgePx: number): Content | null {
+  if (id % 23 === 7) return null;
+  const [width, height] = id % 2 === 1 ? [edgePx * 0.75, edgePx] : [edgePx, edgePx * 0.75];
+  const scene = Buffer.from(drawThumbnail(id).bytes)
+    .toString('utf8')
+    .replace(/^<svg[^>]*>|<\/svg>$/g, '');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 80 80" preserveAspectRatio="xMidYMid slice">${scene}</svg>`;
+  return { bytes: new TextEncoder().encode(svg), type: 'image/svg+xml' };
 }
 
 function drawThumbnail(id: number): Content {

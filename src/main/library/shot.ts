@@ -1,33 +1,44 @@
-/** @file When and with what a photo was taken, as its file says. */
+/** @file When, how and with what a photo was taken, as its file says. */
 import exif from 'exifreader';
 import type { FilePath } from './file-path.ts';
-import { photoFiles, type OpenPhoto, type PhotoFiles } from './open-photo.ts';
+import { photoFiles, type PhotoFiles } from './open-photo.ts';
 
-/** Either is null when the file does not say it. */
+/** What is null the file does not say. */
 export interface Shot {
   /** `2026-05-31T18:04:05`, with the zone behind it when the camera wrote one. */
   readonly takenAt: string | null;
   readonly camera: string | null;
+  /** Whether it was taken with the camera on its side, so that upright it is as wide as it is stored high. */
+  readonly isTurned: boolean;
+  /** Whether the file is there and can be read. */
+  readonly isThere: boolean;
 }
 
 /** Enough for the metadata of nearly every photo: details are no reason to read whole files. */
 const HEAD_BYTES = 256 * 1024;
 
-const UNKNOWN: Shot = { takenAt: null, camera: null };
+const UNKNOWN: Shot = { takenAt: null, camera: null, isTurned: false, isThere: true };
 
 /** Reads the beginning of the file only; one that is away, or damaged, says nothing. */
 export async function readShot(file: FilePath, files: PhotoFiles = photoFiles): Promise<Shot> {
-  let photo: OpenPhoto | undefined;
+  const head = await readHead(file, files).catch(() => null); // why is told where it is to be sent
+  if (head === null) return { ...UNKNOWN, isThere: false };
   try {
-    photo = await files.open(file);
+    return shotOf(head);
+  } catch {
+    return UNKNOWN; // no photo, or a damaged one
+  }
+}
+
+async function readHead(file: FilePath, files: PhotoFiles): Promise<Buffer> {
+  const photo = await files.open(file);
+  try {
     // Not shared: a read that was given up may still write into it.
     const head = Buffer.alloc(Math.min(HEAD_BYTES, photo.stats.size));
     const bytesRead = await photo.read(head, head.length, 0);
-    return shotOf(head.subarray(0, bytesRead));
-  } catch {
-    return UNKNOWN; // why it cannot be read is told where it is to be sent
+    return head.subarray(0, bytesRead);
   } finally {
-    await photo?.close();
+    await photo.close();
   }
 }
 
@@ -42,6 +53,8 @@ function shotOf(head: Buffer): Shot {
   const hasMaker = model.toLowerCase().startsWith(make.toLowerCase());
   return {
     takenAt: date === null ? null : isoTime(date, zone),
+    isTurned: (tags.Orientation?.value ?? 1) >= 5,
+    isThere: true,
     camera: (hasMaker ? model : `${make} ${model}`).trim() || null,
   };
 }

@@ -5,7 +5,7 @@ import type { Sharp } from 'sharp';
 import { bytesOf, type FilePath, systemPath } from '../library/file-path.ts';
 import { renderPicture } from './decode.ts';
 import { Gate } from './gate.ts';
-import { HeicDecoder } from './heic.ts';
+import type { HeicDecoder } from './heic.ts';
 
 export interface Thumbnail {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -36,8 +36,7 @@ const KEPT = 500;
 const AT_ONCE = 2;
 
 /** Draws thumbnails and keeps the last ones in memory. */
-export function createThumbnails(): Thumbnails {
-  const heic = new HeicDecoder();
+export function createThumbnails(heic: HeicDecoder): Thumbnails {
   const gate = new Gate(AT_ONCE);
   // In order of use: the first key is the one unused for longest.
   const kept = new Map<string, Promise<Thumbnail>>();

@@ -1,6 +1,7 @@
-/** @file What `app://okapi` answers: the window's files, thumbnails and people's pictures, with the headers that guard them. */
+/** @file What `app://okapi` answers: the window's files, thumbnails, previews and people's pictures, with the headers that guard them. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { PREVIEW_EDGES } from '../../shared/channels.ts';
 
 /** The content of an answer. */
 export interface Content {
@@ -13,6 +14,8 @@ export interface AppContent {
   readonly root: string;
   /** The picture for a row of the queue; a neutral one where none can be drawn. */
   readonly thumbnail: (uploadId: number) => Promise<Content>;
+  /** The picture of the photo whose details are looked at, of this size; null when there is none. */
+  readonly preview: (uploadId: number, edgePx: number) => Promise<Content | null>;
   /** The picture of an account; null when there is none. */
   readonly picture: (
     uid: string,
@@ -44,6 +47,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const THUMBNAIL = /^\/thumbnail\/(\d{1,15})$/;
+const PREVIEW = new RegExp(`^/preview/(\\d{1,15})/(${PREVIEW_EDGES.join('|')})$`);
 const PICTURE = /^\/picture\/([^/]{1,120})$/;
 
 /** Answers one request of the window. */
@@ -51,6 +55,7 @@ export async function respond(request: Request, content: AppContent): Promise<Re
   if (request.method !== 'GET') return answer(405, 'Only GET', 'text/plain');
   const { pathname } = new URL(request.url);
   const [, uploadId] = THUMBNAIL.exec(pathname) ?? [];
+  const [, previewId, edgePx] = PREVIEW.exec(pathname) ?? [];
   const [, uid] = PICTURE.exec(pathname) ?? [];
   try {
     if (uid !== undefined) {
@@ -58,6 +63,10 @@ export async function respond(request: Request, content: AppContent): Promise<Re
       // A person may change it, and may not want it left behind after signing out.
       if (!picture) return notFound();
       return answer(200, new Uint8Array(picture.bytes), picture.type, 'no-store');
+    }
+    if (previewId !== undefined) {
+      const preview = await content.preview(Number(previewId), Number(edgePx));
+      return preview ? answer(200, preview.bytes, preview.type) : notFound();
     }
     const found = uploadId
       ? await content.thumbnail(Number(uploadId))

@@ -10,15 +10,15 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the window, the thumbnails and the people's pictures. */
+/** Serves the window, the pictures of photos and the people's pictures. */
 export function serveApp(content: AppContent): void {
   protocol.handle(APP_SCHEME, (request) => respond(request, content));
 }
 
-/** In development the window comes from a server that knows no thumbnails: theirs stay with `app://`. */
-export function redirectThumbnails(devServerUrl: string): void {
-  const filter = { urls: [new URL('/thumbnail/*', devServerUrl).href] };
-  session.defaultSession.webRequest.onBeforeRequest(filter, ({ url }, callback) => {
+/** In development the window comes from a server that knows no photos: their pictures stay with `app://`. */
+export function redirectPhotos(devServerUrl: string): void {
+  const urls = ['/thumbnail/*', '/preview/*'].map((kind) => new URL(kind, devServerUrl).href);
+  session.defaultSession.webRequest.onBeforeRequest({ urls }, ({ url }, callback) => {
     callback({ redirectURL: new URL(new URL(url).pathname.slice(1), APP_HOME).href });
   });
 }

@@ -46,7 +46,7 @@ test.each<[string, Tags, Tags, string | null, string | null]>([
     null,
   ],
 ])('a file that says %s', async (_, tags, shotTags, takenAt, camera) => {
-  expect(await readShot(await photo(tags, shotTags))).toEqual({ takenAt, camera });
+  expect(await readShot(await photo(tags, shotTags))).toMatchObject({ takenAt, camera });
 });
 
 test('a file that is away, empty, a folder or no photo says nothing', async () => {
@@ -56,6 +56,23 @@ test('a file that is away, empty, a folder or no photo says nothing', async () =
   await writeFile(path.join(folder, 'text'), 'Dear diary');
   const shots = ['away', 'empty', 'd', 'text'].map((name) => readShot(path.join(folder, name)));
   expect(await Promise.all(shots)).toEqual(
-    Array.from({ length: 4 }, () => ({ takenAt: null, camera: null })),
+    [false, true, false, true].map((isThere) => ({
+      takenAt: null,
+      camera: null,
+      isTurned: false,
+      isThere,
+    })),
   );
+});
+
+test.each([
+  [1, false],
+  [3, false],
+  [6, true],
+  [8, true],
+])('orientation %i: taken on its side is %s', async (orientation, isTurned) => {
+  const file = path.join(await tempFolder(), 'a.jpg');
+  const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
+  await picture.withMetadata({ orientation }).jpeg().toFile(file);
+  expect(await readShot(file)).toMatchObject({ isTurned, isThere: true });
 });

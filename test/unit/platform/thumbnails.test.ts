@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HeicDecoder } from '../../../src/main/platform/heic.ts';
 import { createThumbnails, NO_THUMBNAIL } from '../../../src/main/platform/thumbnails.ts';
 
 let folder: string;
-const thumbnails = createThumbnails();
+const thumbnails = createThumbnails(new HeicDecoder());
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'okapi-thumbnails-'));

@@ -23,6 +23,10 @@ const ask = async (address: string, init?: RequestInit): Promise<Response> =>
       id === 7
         ? Promise.resolve({ bytes: new Uint8Array([1, 2]), type: 'image/webp' })
         : Promise.reject(new Error('closing')),
+    preview: (id, edgePx) =>
+      Promise.resolve(
+        id === 7 ? { bytes: new Uint8Array([edgePx / 640]), type: 'image/webp' } : null,
+      ),
     picture: (uid) =>
       uid === 'a/1'
         ? Promise.resolve({ bytes: new Uint8Array([3]), type: 'image/png' })
@@ -38,6 +42,11 @@ test.each([
   ['/picture/2', 404, 'text/plain', 'Not found'],
   ['/picture/%zz', 404, 'text/plain', 'Not found'],
   ['/picture/', 404, 'text/plain', 'Not found'],
+  ['/preview/7/640', 200, 'image/webp', '\u0001'],
+  ['/preview/7/1280?1700000000000', 200, 'image/webp', '\u0002'],
+  ['/preview/7/9999', 404, 'text/plain', 'Not found'],
+  ['/preview/7', 404, 'text/plain', 'Not found'],
+  ['/preview/8/640', 404, 'text/plain', 'Not found'],
   ['/thumbnail/8', 404, 'text/plain', 'Not found'],
   ['/thumbnail/7/x', 404, 'text/plain', 'Not found'],
   ['/nothing.html', 404, 'text/plain', 'Not found'],

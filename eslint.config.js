@@ -77,7 +77,7 @@ export default ts.config(
   },
   fence(
     [
-      'src/main/{account,api,engine,library,queue,upload,report,platform,cli}/**',
+      'src/main/{account,api,engine,folders,library,queue,upload,report,platform,cli}/**',
       'src/main/{engine,cli}.ts',
     ],
     { patterns: [noElectron, noShell] },

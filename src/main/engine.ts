@@ -10,6 +10,10 @@ import { createActs } from './engine/acts.ts';
 import type { Engine, EngineOptions, Notice, Owner } from './engine/contract.ts';
 import { createIntakes } from './engine/intakes.ts';
 import { createTelling } from './engine/telling.ts';
+import { createFolders } from './folders/folders.ts';
+import { createKeptFolders } from './folders/kept-folders.ts';
+import { lookAtFolder, sightOf } from './folders/look-at-folder.ts';
+import { createScanning } from './folders/scanning.ts';
 import { readShot } from './library/shot.ts';
 import { queueFile } from './platform/data-folder.ts';
 import { silentLog } from './platform/log.ts';
@@ -99,8 +103,31 @@ export function createEngine(options: EngineOptions): Engine {
     run: intakes.run,
     remove: (ids) => loop.remove(ids),
   });
+  const kept = createKeptFolders(store, now);
+  const folders = createFolders({
+    kept,
+    scanning: createScanning({
+      kept,
+      takeIn: (scan) => intakes.scan(scan),
+      look: lookAtFolder,
+      untilWritable: (cause, signal) => loop.untilWritable(cause, signal),
+      onChange: () => telling.changed(),
+      onBug: (cause) => log.error({ err: cause }, 'folders'),
+    }),
+    sight: sightOf,
+    account: store.account,
+    ready: () => switching,
+    onChange: () => telling.changed(),
+  });
   const checking = createChecking({ store, destinations, api, viewed });
-  const telling = createTelling({ loop, meter, now, look, isSettled });
+  const telling = createTelling({
+    loop,
+    meter,
+    now,
+    look,
+    isSettled,
+    onBeat: () => folders.tell(),
+  });
   loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
   if (continues && notes.has('paused')) loop.pause();
 
@@ -146,8 +173,7 @@ export function createEngine(options: EngineOptions): Engine {
       } finally {
         // When the queue could not be written, it goes on as it was.
         if (isStarted) {
-          loop.start();
-          intakes.goOn();
+          goOn();
         }
       }
     }
@@ -156,19 +182,27 @@ export function createEngine(options: EngineOptions): Engine {
     telling.changed();
   }
 
+  /** With the account of the moment. */
+  function goOn(): void {
+    loop.start();
+    intakes.goOn();
+    if (continues) folders.begin();
+  }
+
   async function stopWork(): Promise<void> {
+    await folders.stop();
     await intakes.stop();
     await checking.stop();
     await loop.stop(CLOSE_GRACE_MS);
   }
 
   return {
+    folders,
     takeNotices: () => notices.splice(0),
 
     start() {
       isStarted = true;
-      loop.start();
-      intakes.goOn();
+      goOn();
     },
 
     async add(request, onProgress) {

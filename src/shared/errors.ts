@@ -35,6 +35,13 @@ export const PROBLEMS = {
   'file-changed': 'retry',
   'file-stalled': 'retry', // its disk or network share does not answer
   'not-a-photo': 'replace-file',
+  // A kept folder.
+  'folder-away': 'retry', // its drive is not connected
+  'folder-gone': 'retry',
+  'folder-kept': 'none', // it is kept already
+  'folder-inside': 'none', // a folder around it is kept
+  'folder-around': 'none', // a folder inside it is kept
+  'folder-expected': 'none', // a file cannot be kept
   // The photo, seen by OK (ok-api §2.4, 500-505).
   'photo-damaged': 'replace-file',
   'photo-too-heavy': 'replace-file',

@@ -11,6 +11,7 @@ import type {
   UploadQuery,
 } from '../../shared/upload.ts';
 import type { Sessions } from '../account/session.ts';
+import type { Folders } from '../folders/folders.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import type { FilePath } from '../library/file-path.ts';
 import type { IntakeTally } from '../library/intake.ts';
@@ -65,6 +66,8 @@ export interface Notice {
 }
 
 export interface Engine {
+  /** The folders that Okapi keeps. */
+  readonly folders: Folders;
   /** What opening the queue met; told once, when there is somebody to tell it to. */
   takeNotices(): readonly Notice[];
   /** Begins to send and commit what the queue holds; adding and listing work before it too. */

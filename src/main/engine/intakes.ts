@@ -1,7 +1,8 @@
 /** @file The folders being taken in, and the run that they and the retries belong to. */
 import { destinationByFolder } from '../library/album-titles.ts';
 import { absolutePath } from '../library/file-path.ts';
-import { takeIn, type IntakeParts } from '../library/intake.ts';
+import { takeIn, type FoundFile, type IntakeParts, type IntakeRequest } from '../library/intake.ts';
+import type { KeptFiles } from '../library/known-file.ts';
 import { createIntakeLog } from '../queue/intake-log.ts';
 import type { Store } from '../queue/store.ts';
 import type { AddRequest, AddSummary } from './contract.ts';
@@ -17,49 +18,86 @@ interface IntakesParts extends IntakeParts {
   readonly onBug: (cause: unknown) => void;
 }
 
+/** One look through a folder that Okapi keeps. */
+export interface KeptScan extends AddRequest {
+  readonly kept: KeptFiles;
+  readonly stop: AbortController;
+  readonly onProgress: (found: number) => void;
+}
+
+/** What one intake has met so far. */
+interface Progress {
+  found: number;
+  checked: number;
+  skipped: number;
+}
+
 export function createIntakes(parts: IntakesParts) {
   const { store, continues } = parts;
   const log = createIntakeLog(store);
-  const running = new Map<AbortController, Promise<unknown>>();
-  /** What the intakes of this run have met so far. */
-  const tallies: { found: number; checked: number; skipped: number }[] = [];
+  const running = new Map<AbortController, { isScan: boolean; end: Promise<unknown> }>();
+  /** Of the intakes of this run. */
+  let tallies: Progress[] = [];
   const last = store.lastRun();
   let run = continues && last.unfinished ? last.run : last.run + 1;
 
   function begin(
-    id: number,
     { paths, destination }: AddRequest,
-    onProgress?: (found: number) => void,
+    how: Pick<IntakeRequest, 'run' | 'kept'>,
+    stop: AbortController,
+    onProgress: (found: number) => void = () => undefined,
+    atEnd: () => void = () => undefined,
   ): Promise<AddSummary> {
-    const stop = new AbortController();
-    const progress = { found: 0, checked: 0, skipped: 0 };
+    const isScan = how.kept !== undefined;
+    const progress: Progress = { found: 0, checked: 0, skipped: 0 };
     tallies.push(progress);
     const work = async (): Promise<AddSummary> => {
-      const tally = await takeIn(parts, {
-        paths,
-        run,
-        destinationOf: (file) =>
-          destination.kind === 'by-folder'
-            ? destinationByFolder(file, destination.groupId)
-            : destination,
-        signal: stop.signal,
-        onProgress: (tally, written) => {
-          progress.found = tally.found;
-          progress.skipped = tally.skipped;
-          progress.checked = tally.skipped + tally.duplicates + tally.queued + tally.failed;
-          onProgress?.(tally.found);
-          parts.onProgress(written);
-        },
-      });
-      if (!stop.signal.aborted) log.remove(id);
-      return tally;
+      const summary = await takeIn(parts, { ...how, ...request });
+      if (!stop.signal.aborted) atEnd();
+      return summary;
+    };
+    const request = {
+      paths,
+      destinationOf: (file: FoundFile) =>
+        destination.kind === 'by-folder'
+          ? destinationByFolder(file, destination.groupId)
+          : destination,
+      signal: stop.signal,
+      onProgress: (tally: AddSummary, written: boolean) => {
+        progress.found = tally.found;
+        progress.skipped = tally.skipped;
+        progress.checked = tally.skipped + tally.duplicates + tally.queued + tally.failed;
+        onProgress(tally.found);
+        parts.onProgress(written);
+      },
     };
     const intake = work().finally(() => {
       running.delete(stop);
+      // What is looked through again and again does not add up.
+      if (isScan) tallies = tallies.filter((other) => other !== progress);
       parts.onEnd();
     });
-    running.set(stop, intake);
+    running.set(stop, { isScan, end: intake });
     return intake;
+  }
+
+  function beginLogged(
+    id: number,
+    request: AddRequest,
+    onProgress?: (found: number) => void,
+  ): Promise<AddSummary> {
+    const inRun = run;
+    const how = { run: () => inRun };
+    return begin(request, how, new AbortController(), onProgress, () => log.remove(id));
+  }
+
+  function beginRun(): void {
+    const state = store.lastRun();
+    const isAdding = [...running.values()].some(({ isScan }) => !isScan);
+    if (!isAdding && !state.unfinished && continues) {
+      run = state.run + 1;
+      tallies = [];
+    }
   }
 
   return {
@@ -67,32 +105,36 @@ export function createIntakes(parts: IntakesParts) {
     isActive: () => running.size > 0,
 
     /** What comes after everything was done is a new run. */
-    beginRun(): void {
-      const state = store.lastRun();
-      if (running.size === 0 && !state.unfinished && continues) {
-        run = state.run + 1;
-        tallies.length = 0;
-      }
-    },
+    beginRun,
 
     /** Written before the first file is looked at: a crash in the middle loses no folder. */
     add(request: AddRequest, onProgress?: (found: number) => void): Promise<AddSummary> {
       const absolute = { ...request, paths: request.paths.map(absolutePath) };
-      return begin(log.add(absolute), absolute, onProgress);
+      return beginLogged(log.add(absolute), absolute, onProgress);
+    },
+
+    /** Looks for what is new in a kept folder, whose own row is its log; the first new photo begins a run. */
+    scan({ kept, stop, onProgress, ...request }: KeptScan): Promise<AddSummary> {
+      let inRun: number | null = null;
+      const runOfNew = (): number => {
+        if (inRun === null) beginRun();
+        return (inRun ??= run);
+      };
+      return begin(request, { kept, run: runOfNew }, stop, onProgress);
     },
 
     /** Goes on with what an earlier program, or another account's turn, left in the middle. */
     goOn(): void {
       if (!continues) return;
       for (const { id, request } of log.unfinished()) {
-        void begin(id, request).catch(parts.onBug);
+        void beginLogged(id, request).catch(parts.onBug);
       }
     },
 
     /** What they have not come to is still in the log. */
     async stop(): Promise<void> {
       for (const stop of running.keys()) stop.abort();
-      await Promise.allSettled(running.values());
+      await Promise.allSettled([...running.values()].map(({ end }) => end));
     },
 
     /** The files of this run's intakes so far. */
@@ -103,7 +145,7 @@ export function createIntakes(parts: IntakesParts) {
     }),
   };
 
-  function sum(numberOf: (tally: (typeof tallies)[number]) => number): number {
+  function sum(numberOf: (tally: Progress) => number): number {
     return tallies.reduce((total, tally) => total + numberOf(tally), 0);
   }
 }

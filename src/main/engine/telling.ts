@@ -14,9 +14,11 @@ interface TellingParts {
   /** Everything of a snapshot but its number. */
   readonly look: () => Omit<Snapshot, 'revision'>;
   readonly isSettled: () => boolean;
+  /** For whoever tells something else of the same changes. */
+  readonly onBeat: () => void;
 }
 
-export function createTelling({ loop, meter, now, look, isSettled }: TellingParts) {
+export function createTelling({ loop, meter, now, look, isSettled, onBeat }: TellingParts) {
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let waiters: (() => void)[] = [];
   let revision = 1;
@@ -36,6 +38,7 @@ export function createTelling({ loop, meter, now, look, isSettled }: TellingPart
       for (const resolve of waiters) resolve();
       waiters = [];
     }
+    onBeat();
     if (listeners.size === 0) return;
     const told = snapshot();
     for (const listener of listeners) listener(told);

@@ -10,6 +10,14 @@ import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
 import type { NewUpload, PhotoFile, Upload } from '../queue/upload.ts';
 import { examineFile, type Verdict } from './examine.ts';
 import { shownPath, type FilePath } from './file-path.ts';
+import {
+  isAsItWas,
+  isFreed,
+  isToldAlready,
+  isUnchanged,
+  type FileFacts,
+  type KeptFiles,
+} from './known-file.ts';
 import { lookLater } from './look-later.ts';
 import { scan, type Found } from './scan.ts';
 
@@ -31,15 +39,18 @@ export interface IntakeTally {
 
 export interface IntakeRequest {
   readonly paths: readonly FilePath[];
-  readonly run: number;
+  /** The run that a row belongs to when it is written. */
+  readonly run: () => number;
   /** Where a file goes, by the folders from the dropped one down to it. */
   readonly destinationOf: (file: FoundFile) => Destination;
   readonly signal: AbortSignal;
   /** Told after each file; `tally` is the same object, growing. */
   readonly onProgress: (tally: Readonly<IntakeTally>, written: boolean) => void;
+  /** For the scan of a folder that Okapi keeps. */
+  readonly kept?: KeptFiles | undefined;
 }
 
-type FoundFile = Extract<Found, { kind: 'file' }>;
+export type FoundFile = Extract<Found, { kind: 'file' }>;
 
 /** What examining one file came to. */
 interface Examined {
@@ -82,7 +93,7 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
   };
   const flush = async (): Promise<void> => {
     const counted = await written(() =>
-      store.transaction(() => examined.map((one) => enqueue(parts, request.run, one))),
+      store.transaction(() => examined.map((one) => take(parts, request, one))),
     );
     for (const kind of counted) tally[kind] += 1;
     examined = [];
@@ -106,10 +117,14 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
         }
         tally.found += 1;
         request.onProgress(tally, false);
-        const { id } = await written(() =>
-          parts.destinations.remember(request.destinationOf(found)),
+        const id = await written(
+          () =>
+            request.kept?.row(found.path)?.destinationId ??
+            parts.destinations.remember(request.destinationOf(found)).id,
         );
-        examining.push(examine(store, found, id, request.signal));
+        const one = examine(store, found, id, request);
+        one.catch(() => undefined); // whoever waits for it hears of it, but that may be later
+        examining.push(one);
         if (examining.length >= EXAMINED_AT_ONCE) await finishOldest();
       }
     }
@@ -130,29 +145,34 @@ async function examine(
   store: Store,
   found: FoundFile,
   destinationId: number,
-  signal: AbortSignal,
+  { kept, signal }: Pick<IntakeRequest, 'kept' | 'signal'>,
 ): Promise<Examined> {
   const known = store.uploadOfFile(destinationId, found.path);
-  const verdict = await examineFile(
-    found.path,
-    found.name,
-    (facts) => known !== undefined && isUnchanged(known, facts),
-    undefined,
-    signal,
-  );
+  const isKnown = (facts: FileFacts): boolean => {
+    if (kept === undefined) return known !== undefined && isUnchanged(known, facts);
+    if (known === undefined) return kept.isLeftOut(found.path, facts);
+    return isAsItWas(known, facts) && !isFreed(store, known);
+  };
+  const verdict = await examineFile(found.path, found.name, isKnown, undefined, signal);
   return { found, destinationId, verdict };
 }
 
-/** Whether a file is what it was when its row was written. A photo whose content was never read is looked at again. */
-function isUnchanged(known: Upload, facts: { sizeBytes: number; mtimeMs: number }): boolean {
-  return (
-    known.fingerprint !== null &&
-    known.sizeBytes === facts.sizeBytes &&
-    known.mtimeMs === facts.mtimeMs &&
-    // What was refused from here, or skipped, may be accepted today.
-    !(known.progress.state === 'failed' && known.progress.problem?.stage === 'intake') &&
-    known.progress.state !== 'skipped'
-  );
+/** Writes what was found out of one file, inside the caller's transaction. */
+function take(parts: IntakeParts, { run, kept }: IntakeRequest, examined: Examined): Counted {
+  if (kept === undefined) return enqueue(parts, run(), examined);
+  const { found, verdict, destinationId } = examined;
+  const row = () => parts.store.uploadOfFile(destinationId, found.path);
+  const known = row();
+  // It went away since it was listed, with its drive perhaps: nobody asked for this one file.
+  const isMissing = verdict.kind === 'refused' && verdict.problem.code === 'file-missing';
+  if (isMissing || verdict.kind === 'unchanged' || isToldAlready(known, verdict)) {
+    if (known !== undefined) kept.claim(known.id);
+    return known === undefined || known.progress.state === 'skipped' ? 'skipped' : 'duplicates';
+  }
+  const counted = enqueue(parts, run(), examined);
+  const written = row();
+  if (written !== undefined) kept.claim(written.id);
+  return counted;
 }
 
 type Counted = 'skipped' | 'duplicates' | 'queued' | 'failed';

@@ -181,6 +181,70 @@ const MIGRATIONS = [
       WHERE account = NEW.account AND run = NEW.run AND state = NEW.state;
   END;
   `,
+  `
+  -- Folders that Okapi keeps: it looks into them again and again for new photos.
+  CREATE TABLE folders (
+    id INTEGER PRIMARY KEY, -- never used again while rows of the queue may still name it
+    account TEXT NOT NULL,
+    path BLOB NOT NULL, -- bytes: on Linux a name need not be text
+    destination TEXT NOT NULL, -- JSON
+    is_paused INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    -- A scan that has begun and not ended is made again: this is its log.
+    scan_begun_at INTEGER,
+    scan_ended_at INTEGER,
+    trouble TEXT, -- JSON
+    UNIQUE (account, path)
+  ) STRICT;
+
+  -- The kept folder whose scan met the file last. It may be kept no more: then nobody asks.
+  ALTER TABLE uploads ADD COLUMN folder_id INTEGER;
+  -- In this order of columns, since rebuild/gather.ts tells entries by their shape.
+  CREATE INDEX uploads_by_kept_file ON uploads (path, folder_id) WHERE folder_id IS NOT NULL;
+
+  -- How many rows a folder has in each state, kept by the triggers alone.
+  CREATE TABLE folder_tallies (
+    folder_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    photos INTEGER NOT NULL,
+    PRIMARY KEY (state, folder_id)
+  ) STRICT;
+  CREATE TRIGGER kept_counted AFTER INSERT ON uploads WHEN NEW.folder_id IS NOT NULL BEGIN
+    INSERT INTO folder_tallies SELECT NEW.folder_id, NEW.state, 0 WHERE NOT EXISTS
+      (SELECT 1 FROM folder_tallies WHERE state = NEW.state AND folder_id = NEW.folder_id);
+    UPDATE folder_tallies SET photos = photos + 1
+      WHERE state = NEW.state AND folder_id = NEW.folder_id;
+  END;
+  CREATE TRIGGER kept_recounted AFTER UPDATE OF state, folder_id ON uploads
+  WHEN (OLD.state <> NEW.state AND NEW.folder_id IS NOT NULL) OR OLD.folder_id IS NOT NEW.folder_id
+  BEGIN
+    UPDATE folder_tallies SET photos = photos - 1
+      WHERE state = OLD.state AND folder_id = OLD.folder_id;
+    INSERT INTO folder_tallies SELECT NEW.folder_id, NEW.state, 0
+      WHERE NEW.folder_id IS NOT NULL AND NOT EXISTS
+      (SELECT 1 FROM folder_tallies WHERE state = NEW.state AND folder_id = NEW.folder_id);
+    UPDATE folder_tallies SET photos = photos + 1
+      WHERE state = NEW.state AND folder_id = NEW.folder_id;
+  END;
+
+  -- Files that a person took out of the queue: the next scan does not bring them back.
+  CREATE TABLE left_out (
+    id INTEGER PRIMARY KEY,
+    folder_id INTEGER NOT NULL,
+    path BLOB NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    mtime_ms REAL NOT NULL,
+    UNIQUE (path, folder_id)
+  ) STRICT;
+  CREATE TRIGGER kept_uncounted AFTER DELETE ON uploads WHEN OLD.folder_id IS NOT NULL BEGIN
+    UPDATE folder_tallies SET photos = photos - 1
+      WHERE state = OLD.state AND folder_id = OLD.folder_id;
+    DELETE FROM left_out WHERE path = OLD.path AND folder_id = OLD.folder_id;
+    INSERT INTO left_out (folder_id, path, size_bytes, mtime_ms)
+      SELECT OLD.folder_id, OLD.path, OLD.size_bytes, OLD.mtime_ms
+      WHERE EXISTS (SELECT 1 FROM folders WHERE id = OLD.folder_id);
+  END;
+  `,
 ];
 
 /** From this version on rows have what `look-columns.ts` makes. */

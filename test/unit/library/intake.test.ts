@@ -45,7 +45,7 @@ async function aPhoto() {
       { ...parts, store: queue },
       {
         paths: [file],
-        run: 2,
+        run: () => 2,
         destinationOf: () => ({ kind: 'personal' }),
         signal,
         onProgress: () => undefined,

@@ -1,6 +1,7 @@
 /** @file A queue with uploads in every state, and ways to damage its file. */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createKeptFolders } from '../../../src/main/folders/kept-folders.ts';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
 import { openPages, PAGE_BYTES } from '../../../src/main/queue/rebuild/page-file.ts';
 import { recordsOn } from '../../../src/main/queue/rebuild/records.ts';
@@ -44,6 +45,10 @@ export async function aQueue(photos = PHOTOS): Promise<{ file: string; store: St
   store.run(`INSERT INTO intakes VALUES (1, '5', '["/photos"]', '{"kind":"personal"}')`);
   store.transaction(() => {
     for (let index = 0; index < photos; index += 1) insertOne(store, index);
+    const kept = createKeptFolders(store, now);
+    const { claim } = kept.filesOf(kept.add('/photos/Путь', { kind: 'by-folder' }));
+    for (let id = 1; id <= photos; id += 3) claim(id);
+    store.run(`INSERT INTO left_out VALUES (1, 1, x'2f61', 5, 1.5)`);
   });
   return { file, store };
 }
@@ -127,7 +132,7 @@ export function whereabouts(file: string): Whereabouts {
       } else if (values.map((value) => typeof value).join() === 'string,string,number') {
         found.destinations.add(page);
       } else if (values.length === 3 && Buffer.isBuffer(values[1])) add(found.path);
-      else if (values.length === 3) add(found.fingerprint);
+      else if (values.length === 3 && typeof values[1] === 'string') add(found.fingerprint);
       else if (values.length > 3 && UPLOAD_STATES.some((state) => state === values[1])) {
         add(found.state);
       }

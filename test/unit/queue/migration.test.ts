@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { createKeptFolders } from '../../../src/main/folders/kept-folders.ts';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
 import { createHosts } from '../../../src/main/queue/hosts.ts';
 import { createNotes } from '../../../src/main/queue/notes.ts';
@@ -124,6 +125,17 @@ test('what came with the second version is there, and a photo is still in an alb
       VALUES (1, '5', 3, x'00', 'a', '/', 1, 1, 'photo 4', 'queued', 1)`);
   expect(again).toThrow('UNIQUE constraint failed');
   expect(store.dueUnreserved(9).map(({ id }) => id)).toEqual([1]);
+});
+
+test('photos of a queue of the first version are counted once their folder is kept', async () => {
+  const { store } = await openedFromVersion1();
+  const kept = createKeptFolders(store, () => 20_000);
+  const id = kept.add('/p', { kind: 'by-folder' });
+  const { claim, row } = kept.filesOf(id);
+  expect([kept.counts().get(id), row('/p/4.jpg')]).toEqual([undefined, undefined]);
+  ROWS.forEach((_row, index) => claim(index + 1));
+  expect(kept.counts().get(id)).toEqual({ done: 1, waiting: 4, failed: 3, skipped: 1 });
+  expect(row('/p/4.jpg')?.progress.state).toBe('done');
 });
 
 test('who only looks at a queue of the first version changes nothing', async () => {

@@ -174,7 +174,9 @@ test('what a person removed is not missed, and what is known of the others comes
 test('albums are made of their keys again, and the other tables come along', async () => {
   const { file, store } = await aQueue(30);
   const rest = (of: typeof store) =>
-    ['tickets', 'notes', 'hosts', 'intakes'].map((table) => of.rows(`SELECT * FROM ${table}`));
+    ['tickets', 'notes', 'hosts', 'intakes', 'folders', 'left_out', 'folder_tallies'].map((table) =>
+      of.rows(`SELECT * FROM ${table} ORDER BY 1, 2`),
+    );
   const before = rest(store);
   store.close();
   const [table = 0] = whereabouts(file).destinations;
@@ -244,7 +246,12 @@ test.each([
 test('a queue of the first version is rebuilt as one of this version', async () => {
   const { file, store } = await aQueue(300);
   for (const change of [
-    ...['counted', 'uncounted', 'recounted'].map((name) => `DROP TRIGGER uploads_${name}`),
+    ...['uploads', 'kept'].flatMap((of) =>
+      ['counted', 'uncounted', 'recounted'].map((name) => `DROP TRIGGER ${of}_${name}`),
+    ),
+    'DROP INDEX uploads_by_kept_file',
+    'ALTER TABLE uploads DROP COLUMN folder_id',
+    ...['folders', 'folder_tallies', 'left_out'].map((name) => `DROP TABLE ${name}`),
     ...['unreserved', 'reserved', 'by_age', 'by_name', 'by_folder'].map(
       (name) => `DROP INDEX uploads_${name}`,
     ),

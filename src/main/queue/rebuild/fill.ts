@@ -15,8 +15,8 @@ export interface Filled {
   readonly lost: boolean;
 }
 
-/** Tables whose rows are taken over as they are; `tallies` counts by itself. */
-const ALONE = new Set(['intakes', 'tickets', 'hosts', 'notes']);
+/** Tables whose rows are taken over as they are; the tallies count by themselves. */
+const ALONE = new Set(['intakes', 'tickets', 'hosts', 'notes', 'folders', 'left_out']);
 
 /** Fills an empty database. */
 export function fill(database: DatabaseSync, pages: PageFile, now: number): Filled {
@@ -29,7 +29,11 @@ export function fill(database: DatabaseSync, pages: PageFile, now: number): Fill
     const where = name === 'tickets' ? 'WHERE destination_id IN (SELECT id FROM destinations)' : '';
     database.exec(`INSERT OR IGNORE INTO main.${name} SELECT * FROM found_${name} ${where}`);
   }
-  database.exec('DELETE FROM intakes WHERE NOT (json_valid(paths) AND json_valid(destination))');
+  database.exec(`
+    DELETE FROM intakes WHERE NOT (json_valid(paths) AND json_valid(destination));
+    DELETE FROM folders WHERE NOT json_valid(destination);
+    UPDATE folders SET trouble = NULL WHERE NOT json_valid(trouble);
+  `);
   // What is done comes first: nothing may take its place in the ledger.
   for (const state of [`= 'done'`, `<> 'done'`]) {
     fillFromRows(database, state);

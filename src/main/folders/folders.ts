@@ -1,0 +1,214 @@
+/** @file What a person does with the folders that Okapi keeps, and what they are told of them. */
+import { fail, succeed, type Problem, type ProblemCode, type Result } from '../../shared/errors.ts';
+import type {
+  FolderDestination,
+  FolderNews,
+  FoldersAdded,
+  FolderView,
+  RefusedFolder,
+} from '../../shared/folders.ts';
+import { absolutePath, shownPath, type FilePath } from '../library/file-path.ts';
+import { folderViewOf, newsOf } from './folder-view.ts';
+import { NO_PHOTOS, type KeptFolders } from './kept-folders.ts';
+import type { sightOf } from './look-at-folder.ts';
+import { nestingOf, type Nesting } from './nesting.ts';
+import type { Sight } from './presence.ts';
+import type { Scanning } from './scanning.ts';
+
+export interface Folders {
+  /** Those of the active account, in the order in which they were kept. */
+  list(): readonly FolderView[];
+  /**
+   * Keeps folders: writes them down, then begins to look through them. Each that cannot be kept
+   * is answered with its reason. A photo belongs to one kept folder only, or its album would
+   * depend on which was scanned first: so none may lie in another.
+   */
+  add(paths: readonly FilePath[], destination: FolderDestination): Promise<FoldersAdded>;
+  /** Forgets the folder; its photos stay in the queue, on OK and on the disk. */
+  remove(id: number): Promise<Result<null>>;
+  /** Looks for new photos no more; those in the queue go on. */
+  pause(id: number): Promise<Result<null>>;
+  /** Refused while another kept folder lies in or around it. */
+  resume(id: number): Result<null>;
+  /** Begins to look for new photos; a paused folder is refused by doing nothing. */
+  scan(id: number): Result<null>;
+  /** Holds for photos found from now on; a file that the folder knows already goes where it went. */
+  setDestination(id: number, destination: FolderDestination): Promise<Result<null>>;
+  /** The exact path, for showing it; null when there is no such folder. */
+  locate(id: number): FilePath | null;
+  /** Told with the engine's own beat, four times a second at most. Returns the function that ends it. */
+  onNews(listener: (news: FolderNews) => void): () => void;
+}
+
+export interface FoldersParts {
+  readonly kept: KeptFolders;
+  readonly scanning: Scanning;
+  readonly sight: typeof sightOf;
+  readonly account: () => string;
+  /** Resolves when no account is being changed. */
+  readonly ready: () => Promise<unknown>;
+  /** Calls `tell` soon. */
+  readonly onChange: () => void;
+}
+
+export function createFolders(parts: FoldersParts) {
+  const { kept, scanning } = parts;
+  const listeners = new Set<(news: FolderNews) => void>();
+  let told = new Map<number, FolderView>();
+
+  function list(): FolderView[] {
+    const counts = kept.counts();
+    return kept
+      .all()
+      .map((folder) =>
+        folderViewOf(folder, counts.get(folder.id) ?? NO_PHOTOS, scanning.found(folder.id)),
+      );
+  }
+
+  /** Why a folder may not be kept beside those that are, with the one that is in its way. */
+  function conflictOf(path: FilePath, except?: number): Problem | null {
+    for (const other of kept.all()) {
+      if (other.id === except) continue;
+      const code = CONFLICTS[nestingOf(path, other.path)];
+      if (code !== null) return { code, stage: 'intake', detail: shownPath(other.path) };
+    }
+    return null;
+  }
+
+  async function addOne(path: FilePath, destination: FolderDestination): Promise<Problem | null> {
+    const code = REFUSED[await parts.sight(path)];
+    if (code !== null) return { code, stage: 'intake' };
+    const conflict = conflictOf(path);
+    if (conflict !== null) return conflict;
+    const id = kept.add(path, destination);
+    void scanning.scan(id);
+    return null;
+  }
+
+  function withFolder<Value>(id: number, work: () => Value): Value | ReturnType<typeof noFolder> {
+    if (kept.get(id) === undefined) return noFolder(id);
+    const value = work();
+    parts.onChange();
+    return value;
+  }
+
+  const folders: Folders = {
+    list,
+
+    async add(paths, destination) {
+      await parts.ready();
+      const refused: RefusedFolder[] = [];
+      for (const path of paths.map(absolutePath)) {
+        const problem = await addOne(path, destination);
+        if (problem !== null) refused.push({ path: shownPath(path), problem });
+      }
+      return { added: paths.length - refused.length, refused };
+    },
+
+    remove: async (id) =>
+      await withFolder(id, async () => {
+        kept.remove(id);
+        await scanning.stop(id);
+        return succeed(null);
+      }),
+
+    pause: async (id) =>
+      await withFolder(id, async () => {
+        kept.pause(id);
+        await scanning.stop(id);
+        return succeed(null);
+      }),
+
+    resume: (id) =>
+      withFolder(id, () => {
+        const path = kept.get(id)?.path;
+        const conflict = path === undefined ? null : conflictOf(path, id);
+        if (conflict !== null) return fail(conflict);
+        kept.resume(id);
+        void scanning.scan(id);
+        return succeed(null);
+      }),
+
+    scan: (id) =>
+      withFolder(id, () => {
+        void scanning.scan(id);
+        return succeed(null);
+      }),
+
+    setDestination: async (id, destination) =>
+      await withFolder(id, async () => {
+        const wasScanning = scanning.found(id) !== null;
+        kept.setDestination(id, destination);
+        // What has been found so far went where it went; the rest goes to the new place.
+        await scanning.stop(id);
+        if (wasScanning) void scanning.scan(id);
+        return succeed(null);
+      }),
+
+    locate: (id) => kept.get(id)?.path ?? null,
+
+    onNews(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+
+  return {
+    ...folders,
+
+    /** Tells what has changed; the engine calls it at its beat. */
+    tell(): void {
+      if (listeners.size === 0) return;
+      const now = list();
+      const news = newsOf(told, now);
+      if (news === null) return;
+      told = new Map([...told].filter(([id]) => !news.removed.includes(id)));
+      for (const folder of news.changed) told.set(folder.id, folder);
+      for (const listener of listeners) listener(news);
+      parts.onChange(); // what did not fit follows
+    },
+
+    /** An account is there, with what was kept before anybody signed in: each folder is looked through once. */
+    begin(): void {
+      if (parts.account() === '') return;
+      adopt();
+      void scanning.scanAll();
+    },
+
+    stop: () => scanning.stopAll(),
+  };
+
+  /** What is kept twice now is kept once; what lies in another is paused, and says why. */
+  function adopt(): void {
+    for (const { id, path } of kept.unowned()) {
+      const conflict = conflictOf(path);
+      if (conflict?.code === 'folder-kept') {
+        kept.remove(id);
+        continue;
+      }
+      kept.adopt(id);
+      if (conflict === null) continue;
+      kept.pause(id);
+      kept.notScanned(id, conflict);
+    }
+  }
+}
+
+const CONFLICTS: Record<Nesting, ProblemCode | null> = {
+  same: 'folder-kept',
+  inside: 'folder-inside',
+  around: 'folder-around',
+  apart: null,
+};
+
+const REFUSED: Record<Sight, ProblemCode | null> = {
+  folder: null,
+  file: 'folder-expected',
+  missing: 'path-missing',
+  refused: 'folder-unreadable',
+  silent: 'path-missing',
+};
+
+function noFolder(id: number) {
+  return fail<Problem>({ code: 'bad-request', stage: 'intake', detail: `No such folder: ${id}` });
+}

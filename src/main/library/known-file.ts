@@ -1,0 +1,64 @@
+/** @file What the queue knows of a file already, and when that makes reading it needless. */
+import type { Store } from '../queue/store.ts';
+import type { Upload } from '../queue/upload.ts';
+import type { Verdict } from './examine.ts';
+import type { FilePath } from './file-path.ts';
+
+/**
+ * What a kept folder knows of its files. Nobody asked for each of them now, as somebody who
+ * drops a folder does: what the queue has stays as it is, also what failed, and goes where it
+ * went, whatever the folder's destination is today.
+ */
+export interface KeptFiles {
+  /** The newest row of this file that the folder has, wherever its photo goes. */
+  readonly row: (path: FilePath) => Upload | undefined;
+  /** Whether a person took this very file out of the queue. */
+  readonly isLeftOut: (path: FilePath, facts: FileFacts) => boolean;
+  /** The row is the folder's from now on. */
+  readonly claim: (uploadId: number) => void;
+}
+
+export interface FileFacts {
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+}
+
+/** Whether a file is what it was when its row was written. */
+export function isAsItWas(known: Upload, facts: FileFacts): boolean {
+  return (
+    known.fingerprint !== null && // one whose content was never read is looked at again
+    known.sizeBytes === facts.sizeBytes &&
+    known.mtimeMs === facts.mtimeMs
+  );
+}
+
+/** Whether a duplicate is one no more: the row that held the photo has gone. */
+export function isFreed(store: Store, { progress, destinationId, fingerprint }: Upload): boolean {
+  return (
+    progress.state === 'skipped' &&
+    fingerprint !== null &&
+    store.liveUpload(destinationId, fingerprint) === undefined
+  );
+}
+
+/** Whether looking again at a file that is asked for can come to nothing else. */
+export function isUnchanged(known: Upload, facts: FileFacts): boolean {
+  return (
+    isAsItWas(known, facts) &&
+    // What was refused from here, or skipped, may be accepted today.
+    !(known.progress.state === 'failed' && known.progress.problem?.stage === 'intake') &&
+    known.progress.state !== 'skipped'
+  );
+}
+
+/** Whether the row says already what looking at the file came to: an idle scan writes nothing. */
+export function isToldAlready(known: Upload | undefined, verdict: Verdict): boolean {
+  if (known === undefined || verdict.kind !== 'refused') return false;
+  const { file, problem, state } = verdict;
+  return (
+    known.progress.state === state &&
+    known.progress.problem?.code === problem.code &&
+    known.sizeBytes === file.sizeBytes &&
+    known.mtimeMs === file.mtimeMs
+  );
+}

@@ -1,0 +1,301 @@
+/** @file Folders that Okapi keeps: what is new in them goes up, once, whatever comes between. */
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { fixedSession } from '../../../src/main/account/session.ts';
+import type { Engine, Owner } from '../../../src/main/engine/contract.ts';
+import type { FolderNews, FolderView } from '../../../src/shared/folders.ts';
+import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
+import { makePhoto, makeRig, until, type Rig } from './rig.ts';
+import { expectAllThere } from './story.ts';
+
+const BY_FOLDER = { kind: 'by-folder' } as const;
+
+/** Resolves with the folders as soon as they fit. */
+function untilFolders(
+  engine: Engine,
+  fits: (folders: readonly FolderView[]) => boolean,
+): Promise<readonly FolderView[]> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const folders = engine.folders.list();
+      if (!fits(folders)) return;
+      end();
+      resolve(folders);
+    };
+    const end = engine.onChange(look);
+    look();
+  });
+}
+
+/** The first folder, when its scan is over. */
+async function scanned(engine: Engine): Promise<FolderView> {
+  const isOver = ({ state }: FolderView) => state !== 'scanning' && state !== 'waiting';
+  const [first] = await untilFolders(engine, (all) => all.length > 0 && all.every(isOver));
+  if (first === undefined) throw new Error('no folder');
+  return first;
+}
+
+/** Resolves in the middle of a scan, which a beat of the engine's would miss. */
+async function begun(engine: Engine): Promise<FolderView> {
+  for (;;) {
+    const [first] = engine.folders.list();
+    if (first !== undefined && first.found > 0) return first;
+    await setImmediate();
+  }
+}
+
+/** Looks for what is new, and waits until it is on OK. */
+async function scanAgain(engine: Engine, id: number): Promise<FolderView> {
+  engine.folders.scan(id);
+  await scanned(engine);
+  await engine.whenSettled();
+  return await scanned(engine);
+}
+
+async function keepFolder(rig: Rig, engine: Engine): Promise<FolderView> {
+  expect(await engine.folders.add([rig.folder], BY_FOLDER)).toEqual({ added: 1, refused: [] });
+  await scanned(engine);
+  await engine.whenSettled();
+  return await scanned(engine);
+}
+
+const names = (engine: Engine) =>
+  engine
+    .page({ ...WHOLE_QUEUE, sort: 'name', offset: 0, limit: 100 })
+    .rows.map(({ name, state }) => `${name} ${state}`);
+
+test('new photos of a kept folder go up on a scan and at the next start, each once', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const first = rig.engine();
+  const folder = await keepFolder(rig, first);
+  expect(folder).toMatchObject({
+    path: rig.folder,
+    state: 'up-to-date',
+    counts: { done: 1, waiting: 0, failed: 0, skipped: 0 },
+  });
+  await rig.photo('b.jpg');
+  expect((await scanAgain(first, folder.id)).counts.done).toBe(2);
+  await first.close();
+  await rig.photo('c.jpg');
+  const second = rig.engine();
+  await untilFolders(second, ([one]) => one?.counts.done === 3);
+  await expectAllThere(rig);
+  expect(await rig.posts()).toBe(3);
+});
+
+test('what was uploaded before the folder was kept is counted, and a removed file deletes nothing', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  await rig.photo('b.jpg');
+  const engine = rig.engine();
+  await engine.add({ paths: [rig.folder], destination: BY_FOLDER });
+  await engine.whenSettled();
+  const posts = await rig.posts();
+  const { id, counts } = await keepFolder(rig, engine);
+  expect(counts.done).toBe(2);
+  await rm(path.join(rig.folder, 'a.jpg'));
+  expect((await scanAgain(engine, id)).counts.done).toBe(2);
+  expect(await rig.posts()).toBe(posts);
+  await expectAllThere(rig);
+});
+
+test('a scan that is cut off is made again at the next start', async () => {
+  const rig = await makeRig();
+  for (let number = 0; number < 12; number += 1) await rig.photo(`${number}.jpg`);
+  const first = rig.engine();
+  first.pause();
+  await first.folders.add([rig.folder], BY_FOLDER);
+  await begun(first);
+  await first.close();
+  const second = rig.engine();
+  second.resume();
+  await untilFolders(second, ([one]) => one?.counts.done === 12);
+  await expectAllThere(rig);
+  expect(names(second).length).toBe(12);
+});
+
+test('a folder whose drive is away keeps its photos, and goes on when it is back', async () => {
+  const rig = await makeRig();
+  await rig.photo('Trip/a.jpg');
+  const engine = rig.engine();
+  const trip = path.join(rig.folder, 'Trip');
+  await engine.folders.add([trip], BY_FOLDER);
+  const { id } = await scanned(engine);
+  await engine.whenSettled();
+  await rename(rig.folder, `${rig.folder}-away`);
+  expect(await scanAgain(engine, id)).toMatchObject({
+    state: 'away',
+    problem: { code: 'folder-away' },
+    counts: { done: 1 },
+  });
+  await rename(`${rig.folder}-away`, rig.folder);
+  await rig.photo('Trip/b.jpg');
+  expect(await scanAgain(engine, id)).toMatchObject({
+    state: 'up-to-date',
+    problem: null,
+    counts: { done: 2 },
+  });
+  await rename(trip, `${trip}-elsewhere`);
+  expect((await scanAgain(engine, id)).state).toBe('gone');
+  await expectAllThere(rig, { album: 'Trip' });
+});
+
+test('a paused folder is not looked through, also not at the next start, until it is resumed', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const first = rig.engine();
+  const { id } = await keepFolder(rig, first);
+  await first.folders.pause(id);
+  await rig.photo('b.jpg');
+  await first.close();
+  const second = rig.engine();
+  second.folders.scan(id);
+  await second.whenSettled();
+  expect(await scanned(second)).toMatchObject({ state: 'paused', counts: { done: 1 } });
+  second.folders.resume(id);
+  await untilFolders(second, ([one]) => one?.counts.done === 2);
+  await expectAllThere(rig);
+});
+
+test('a folder that is removed in the middle of its scan leaves its photos in the queue', async () => {
+  const rig = await makeRig();
+  for (let number = 0; number < 40; number += 1) await rig.photo(`${number}.jpg`);
+  const engine = rig.engine();
+  engine.pause();
+  await engine.folders.add([rig.folder], BY_FOLDER);
+  const { id } = await begun(engine);
+  expect(await engine.folders.remove(id)).toEqual({ ok: true, value: null });
+  const met = names(engine).length;
+  expect([engine.folders.list(), met < 40]).toEqual([[], true]);
+  expect(await engine.folders.remove(id)).toMatchObject({ ok: false });
+  engine.resume();
+  await engine.whenSettled();
+  expect((await rig.stored()).length).toBe(met);
+});
+
+test('another album holds for what is found from now on', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine();
+  const { id } = await keepFolder(rig, engine);
+  await engine.folders.setDestination(id, { kind: 'album', title: 'Later' });
+  await rig.photo('b.jpg');
+  expect((await scanAgain(engine, id)).counts).toMatchObject({ done: 2, skipped: 0 });
+  const albums = (await rig.stored()).map(({ albumTitle }) => albumTitle).sort();
+  expect(albums).toEqual(['Holiday', 'Later']);
+});
+
+test('what failed, or was taken out by a person, is not brought back by a scan; a changed file is', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const bad = await rig.file('bad.jpg', 'Dear diary');
+  await rig.file('notes.txt', 'Dear diary');
+  await rig.photo('out.jpg');
+  const engine = rig.engine();
+  engine.pause();
+  await engine.folders.add([rig.folder], BY_FOLDER);
+  const { id } = await scanned(engine);
+  await engine.act('remove', { query: { ...WHOLE_QUEUE, search: 'out.jpg' } });
+  engine.resume();
+  await engine.whenSettled();
+  const before = names(engine);
+  expect(before).toEqual(['a.jpg done', 'bad.jpg failed', 'notes.txt skipped']);
+  const { counts } = await scanAgain(engine, id);
+  expect([names(engine), counts]).toEqual([before, { done: 1, waiting: 0, failed: 1, skipped: 1 }]);
+  await writeFile(bad, await makePhoto({ seed: 'good' }));
+  await utimes(path.join(rig.folder, 'out.jpg'), 1, 1);
+  await scanAgain(engine, id);
+  expect(names(engine)).toEqual([
+    'a.jpg done',
+    'bad.jpg done',
+    'notes.txt skipped',
+    'out.jpg done',
+  ]);
+});
+
+test('a folder in or around a kept one, a file and what is not there are refused with their reasons', async () => {
+  const rig = await makeRig();
+  const file = await rig.photo('Trip/a.jpg');
+  const trip = path.join(rig.folder, 'Trip');
+  await mkdir(path.join(trip, 'Day 1'));
+  const engine = rig.engine();
+  const nowhere = path.join(rig.folder, 'nowhere');
+  const answer = await engine.folders.add(
+    [trip, `${trip}/`, path.join(trip, 'Day 1'), rig.folder, file, nowhere],
+    BY_FOLDER,
+  );
+  expect(answer.added).toBe(1);
+  expect(answer.refused.map(({ problem: { code, detail } }) => [code, detail])).toEqual([
+    ['folder-kept', trip],
+    ['folder-inside', trip],
+    ['folder-around', trip],
+    ['folder-expected', undefined],
+    ['path-missing', undefined],
+  ]);
+  await engine.whenSettled();
+});
+
+test('each account has its own folders; what was kept before is the first one’s who signs in', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine({ account: null });
+  await engine.folders.add([rig.folder], BY_FOLDER);
+  await scanned(engine);
+  await engine.useAccount(ownerOf(rig, rig.server));
+  await untilFolders(engine, ([one]) => one?.counts.done === 1);
+  await engine.useAccount(ownerOf(rig, rig.server.secondUser));
+  expect(engine.folders.list()).toEqual([]);
+  await rig.photo('b.jpg');
+  await keepFolder(rig, engine);
+  await engine.useAccount(ownerOf(rig, rig.server));
+  await untilFolders(engine, ([one]) => one?.counts.done === 2);
+  const hers = (await rig.stored()).map(({ sha256 }) => sha256);
+  expect(hers.sort()).toEqual([...rig.written, ...rig.written].map(({ sha256 }) => sha256).sort());
+});
+
+test('what was kept before signing in and lies in a folder of the account waits for a person', async () => {
+  const rig = await makeRig();
+  await rig.photo('Trip/a.jpg');
+  const trip = path.join(rig.folder, 'Trip');
+  const engine = rig.engine();
+  await keepFolder(rig, engine);
+  await engine.close();
+  const later = rig.engine({ account: null });
+  await later.folders.add([trip, rig.folder], BY_FOLDER);
+  await later.useAccount(ownerOf(rig, rig.server));
+  const [first, second, ...others] = await untilFolders(later, (all) =>
+    all.every(({ state }) => state === 'up-to-date' || state === 'paused'),
+  );
+  expect([first?.path, second?.path, others]).toEqual([rig.folder, trip, []]);
+  expect(second?.problem).toMatchObject({ code: 'folder-inside', detail: rig.folder });
+  expect(later.folders.resume(second?.id ?? 0)).toMatchObject({ error: { code: 'folder-inside' } });
+  await later.folders.remove(first?.id ?? 0);
+  expect(later.folders.resume(second?.id ?? 0)).toMatchObject({ ok: true });
+});
+
+test('the news are what changed, and nothing else', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine();
+  const heard: FolderNews[] = [];
+  engine.folders.onNews((news) => heard.push(news));
+  const { id } = await keepFolder(rig, engine);
+  await engine.folders.remove(id);
+  await until(engine, () => heard.at(-1)?.removed[0] === id);
+  const last = heard.flatMap(({ changed }) => changed).at(-1);
+  expect(last).toMatchObject({ id, state: 'up-to-date', counts: { done: 1 } });
+  expect(heard.some(({ changed, removed }) => changed.length + removed.length === 0)).toBe(false);
+});
+
+function ownerOf(
+  { server }: Rig,
+  person: { uid: string; accessToken: string; sessionSecretKey: string },
+): Owner {
+  const { clientId, applicationKey, applicationSecretKey } = server;
+  const { uid, accessToken, sessionSecretKey } = person;
+  const keys = { clientId, applicationKey, applicationSecretKey };
+  return { uid, sessions: fixedSession({ ...keys, accessToken, sessionSecretKey }) };
+}

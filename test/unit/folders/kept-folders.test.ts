@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { createKeptFolders } from '../../../src/main/folders/kept-folders.ts';
+import { storeInHand } from '../queue/a-store.ts';
+import { newUpload, progress } from '../queue/an-upload.ts';
+
+const SEND_STARTED = { type: 'send-started' } as const;
+
+async function keptInHand() {
+  const inHand = await storeInHand();
+  inHand.store.useAccount('5');
+  const kept = () => createKeptFolders(inHand.store, () => inHand.clock.now);
+  const insert = (name: string, state: 'queued' | 'done' | 'failed' | 'skipped' = 'queued') =>
+    inHand.store.insert(
+      1,
+      newUpload({ path: `/p/${name}`, fingerprint: name, progress: progress({ state }) }),
+    );
+  return { ...inHand, inHand, kept, insert };
+}
+
+test('a folder is what it was when the queue is opened again, whatever its name', async () => {
+  const { inHand, clock, kept } = await keptInHand();
+  const path = Buffer.from('/p/\xff', 'latin1');
+  const id = kept().add(path, { kind: 'album', title: 'Лето', groupId: '9' });
+  clock.now = 2_000;
+  kept().scanBegun(id);
+  clock.now = 3_000;
+  kept().scanEnded(id, { code: 'folder-unreadable', stage: 'intake', detail: '/p/x' });
+  kept().pause(id);
+  inHand.reopen().useAccount('5');
+  expect(kept().all()).toEqual([
+    {
+      id,
+      path,
+      destination: { kind: 'album', title: 'Лето', groupId: '9' },
+      isPaused: true,
+      addedAt: 1_000,
+      scanBegunAt: 2_000,
+      scanEndedAt: 3_000,
+      trouble: { code: 'folder-unreadable', stage: 'intake', detail: '/p/x' },
+    },
+  ]);
+});
+
+test('each account has its own, and the same folder may be kept by both', async () => {
+  const { inHand, kept } = await keptInHand();
+  kept().add('/p', { kind: 'by-folder' });
+  expect(() => kept().add('/p', { kind: 'personal' })).toThrow('UNIQUE');
+  inHand.store.useAccount('6');
+  const other = kept().add('/p', { kind: 'personal' });
+  expect(
+    kept()
+      .all()
+      .map(({ id }) => id),
+  ).toEqual([other]);
+  inHand.store.useAccount('5');
+  expect([kept().all().length, kept().get(other)]).toEqual([1, undefined]);
+});
+
+test('its photos are counted as they go, also those that were there before', async () => {
+  const { store, kept, insert } = await keptInHand();
+  const old = insert('old.jpg', 'done');
+  const id = kept().add('/p', { kind: 'personal' });
+  const files = kept().filesOf(id);
+  const waiting = insert('a.jpg');
+  for (const row of [old, waiting, insert('b.jpg', 'failed'), insert('c.jpg', 'skipped')]) {
+    files.claim(row);
+    files.claim(row);
+  }
+  expect(kept().counts().get(id)).toEqual({ done: 1, waiting: 1, failed: 1, skipped: 1 });
+  store.apply([{ id: waiting, event: SEND_STARTED }]);
+  expect(kept().counts().get(id)?.waiting).toBe(1);
+  store.apply([
+    { id: waiting, event: { type: 'sent', token: 't', tokenUntil: 9e12 } },
+    { id: waiting, event: { type: 'commit-started', at: 1 } },
+    { id: waiting, event: { type: 'committed', photoId: '7' } },
+  ]);
+  expect(kept().counts().get(id)).toEqual({ done: 2, waiting: 0, failed: 1, skipped: 1 });
+});
+
+test('of a file that changed it is the newest row', async () => {
+  const { store, kept, insert } = await keptInHand();
+  const id = kept().add('/p', { kind: 'personal' });
+  const files = kept().filesOf(id);
+  const rows = [
+    insert('a.jpg', 'done'),
+    store.insert(1, newUpload({ path: '/p/a.jpg', destinationId: 2, fingerprint: 'changed' })),
+  ];
+  expect(files.row('/p/a.jpg')).toBeUndefined();
+  rows.forEach(files.claim);
+  expect(files.row('/p/a.jpg')?.id).toBe(rows[1]);
+});
+
+test('what a person takes out stays out, until the file is another or the folder is kept anew', async () => {
+  const { store, kept, insert } = await keptInHand();
+  const id = kept().add('/p', { kind: 'personal' });
+  const files = kept().filesOf(id);
+  const row = insert('a.jpg');
+  const stranger = insert('b.jpg');
+  files.claim(row);
+  const { sizeBytes, mtimeMs } = store.upload(row) ?? { sizeBytes: 0, mtimeMs: 0 };
+  store.remove([row, stranger]);
+  expect([
+    files.isLeftOut('/p/a.jpg', { sizeBytes, mtimeMs }),
+    files.isLeftOut('/p/a.jpg', { sizeBytes, mtimeMs: mtimeMs + 1 }),
+    files.isLeftOut('/p/b.jpg', { sizeBytes, mtimeMs }),
+    kept().counts().get(id),
+  ]).toEqual([true, false, false, { done: 0, waiting: 0, failed: 0, skipped: 0 }]);
+  kept().remove(id);
+  const again = kept().filesOf(kept().add('/p', { kind: 'personal' }));
+  expect(again.isLeftOut('/p/a.jpg', { sizeBytes, mtimeMs })).toBe(false);
+});
+
+test('a folder that goes leaves its photos, and its number to nobody', async () => {
+  const { store, kept, insert } = await keptInHand();
+  const id = kept().add('/p', { kind: 'personal' });
+  const { claim } = kept().filesOf(id);
+  claim(insert('a.jpg'));
+  kept().remove(id);
+  claim(insert('b.jpg')); // a scan that ends a moment later
+  const next = kept().add('/q', { kind: 'personal' });
+  expect([next > id, kept().counts().get(next), store.counts().queued]).toEqual([
+    true,
+    undefined,
+    2,
+  ]);
+});

@@ -108,6 +108,7 @@ function start(): void {
   });
   serve(handlers, home, (cause) => log.error({ err: cause }, 'request'));
   engine.onChange((snapshot) => publish('snapshot', snapshot));
+  engine.folders.onNews((news) => publish('folders', news));
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));

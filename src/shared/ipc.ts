@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
+import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
 import type { Settings } from './settings.ts';
 import {
   SORT_KEYS,
@@ -24,6 +25,21 @@ const destination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('by-folder') }), // one album for each folder, named after it
   z.strictObject({ kind: z.literal('personal') }),
   z.strictObject({ kind: z.literal('album'), title: z.string().trim().min(1).max(200) }),
+]);
+
+const inGroup = z
+  .string()
+  .regex(/^\d{1,30}$/)
+  .optional();
+/** Where the photos of a kept folder go. */
+const folderDestination = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('by-folder'), groupId: inGroup }),
+  z.strictObject({ kind: z.literal('personal') }),
+  z.strictObject({
+    kind: z.literal('album'),
+    title: z.string().trim().min(1).max(200),
+    groupId: inGroup,
+  }),
 ]);
 
 const query = {
@@ -71,6 +87,23 @@ export const REQUESTS = {
     paths: z.array(z.string().min(1).max(32_768)).min(1).max(10_000),
     destination,
   }),
+  'folders.list': nothing,
+  /** Opens the system's dialog and keeps what was chosen. */
+  'folders.choose': nothing,
+  /** Keeps folders, with an album for each folder in them unless said otherwise; answers when each is written down. */
+  'folders.add': z.strictObject({
+    paths: z.array(z.string().min(1).max(32_768)).min(1).max(1_000),
+    destination: folderDestination.optional(),
+  }),
+  /** Forgets the folder; its photos stay in the queue and on OK. */
+  'folders.remove': z.strictObject({ id }),
+  'folders.pause': z.strictObject({ id }),
+  'folders.resume': z.strictObject({ id }),
+  /** Begins to look for new photos; how it goes on is told by the `folders` event. */
+  'folders.scan': z.strictObject({ id }),
+  /** Holds for photos found from now on. */
+  'folders.set-destination': z.strictObject({ id, destination: folderDestination }),
+  'folders.show': z.strictObject({ id }),
   'queue.pause': nothing,
   'queue.resume': nothing,
   'account.get': nothing,
@@ -137,6 +170,16 @@ export interface Answers {
   /** `added` is false when the person closed the dialog. */
   'photos.choose': { readonly added: boolean };
   'photos.add': null;
+  'folders.list': readonly FolderView[];
+  /** Nothing is added or refused when the person closed the dialog. */
+  'folders.choose': FoldersAdded;
+  'folders.add': FoldersAdded;
+  'folders.remove': null;
+  'folders.pause': null;
+  'folders.resume': null;
+  'folders.scan': null;
+  'folders.set-destination': null;
+  'folders.show': null;
   'queue.pause': null;
   'queue.resume': null;
   'account.get': AccountState;
@@ -153,6 +196,8 @@ export interface Answers {
 export interface Events {
   /** At most four times a second. */
   snapshot: Snapshot;
+  /** What changed of the kept folders; at most four times a second. */
+  folders: FolderNews;
   account: AccountState;
   settings: Settings;
   /** How far the check on OK is. */

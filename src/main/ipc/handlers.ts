@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import type { ReportFormat, ReportParts } from '../report/report.ts';
 import type { SettingsStore } from '../shell/settings.ts';
 import type { Handlers } from './answer.ts';
+import { createFolderHandlers } from './folder-handlers.ts';
 import type { Publish } from './publish.ts';
 
 export interface HandlerParts {
@@ -37,6 +38,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     void addAndTell(parts, paths, destination);
 
   return {
+    ...createFolderHandlers({ ...parts, folders: engine.folders }),
     'app.info': () => succeed(parts.appInfo()),
     'snapshot.get': () => succeed(engine.snapshot()),
     'notices.take': () => succeed(engine.takeNotices()),

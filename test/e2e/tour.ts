@@ -44,6 +44,7 @@ const fold = (name: string) => (_: Scene, page: Page) =>
 /** Nothing is in the queue, and nobody is signed in. */
 const FIRST_RUN: readonly View[] = [
   { name: 'first run', open: (_, page) => heading(page, 'Drop a folder') },
+  { name: 'folders: none', open: (_, page) => show(page, 'Folders') },
   { name: 'settings', open: (_, page) => show(page, 'Settings') },
   { name: 'account: nobody', open: ({ account }) => account.show() },
   {
@@ -182,6 +183,38 @@ const WITH_QUEUE: readonly View[] = [
     name: 'dialog: album',
     open: async ({ photos }, page) => {
       await dropPaths(page, [await photos.make('For one album', 1)], 'album');
+      await page.getByRole('dialog').waitFor();
+    },
+    close: escape,
+  },
+  {
+    name: 'folders',
+    open: async ({ photos }, page) => {
+      await show(page, 'Folders');
+      const kept = [await photos.make('Kept', 1, 40), await photos.make('Paused', 1, 41)];
+      await page.evaluate(`okapi.request('folders.add', ${JSON.stringify({ paths: kept })})`);
+      await page.getByRole('button', { name: 'Pause: Paused' }).press('Enter');
+      await page.getByRole('button', { name: 'Resume: Paused' }).waitFor();
+      await expect(page.getByRole('listitem', { name: 'Kept' })).toContainText('Up to date');
+    },
+  },
+  {
+    name: 'folders: a drop',
+    open: (_, page) => dragFilesOver(page, 'enter'),
+    close: (_, page) => dragFilesOver(page, 'leave'),
+  },
+  {
+    name: 'dialog: album of a folder',
+    open: async (_, page) => {
+      await page.getByRole('button', { name: 'Album of Kept' }).press('Enter');
+      await page.getByRole('dialog').waitFor();
+    },
+    close: escape,
+  },
+  {
+    name: 'dialog: remove a folder',
+    open: async (_, page) => {
+      await page.getByRole('button', { name: 'Remove from the list…: Kept' }).press('Enter');
       await page.getByRole('dialog').waitFor();
     },
     close: escape,

@@ -1,6 +1,7 @@
 /** @file A bridge without a main process: a scripted queue, put into the page before it loads. */
 import type { AccountState, AccountView, SignInWay } from '../../src/shared/account.ts';
 import type { Problem, ProblemCode } from '../../src/shared/errors.ts';
+import type { FolderDestination, FolderView } from '../../src/shared/folders.ts';
 import type { Bridge, EventName, Events } from '../../src/shared/ipc.ts';
 import type { Settings } from '../../src/shared/settings.ts';
 import type {
@@ -23,6 +24,7 @@ export interface Scenario {
   readonly account: AccountState;
   readonly settings: Settings;
   readonly locale: string;
+  readonly folders?: readonly FolderView[];
   readonly notices: readonly { readonly problem: Problem; readonly path: string | null }[];
 }
 
@@ -54,6 +56,7 @@ export function installFakeBridge(scenario: Scenario): void {
   const requests: FakeWindow['requests'] = [];
   let { pause, account, settings } = scenario;
   let revision = 1;
+  let folders: readonly FolderView[] = scenario.folders ?? [];
 
   const atStart = (index: number): UploadState => {
     if (index % 23 === 7) return 'failed';
@@ -293,6 +296,20 @@ export function installFakeBridge(scenario: Scenario): void {
     else arrive();
   };
 
+  const changeFolder = (id: number, change: Partial<FolderView>): null => {
+    folders = folders.map((folder) => (folder.id === id ? { ...folder, ...change } : folder));
+    emit('folders', { changed: folders.filter((folder) => folder.id === id), removed: [] });
+    return null;
+  };
+  const addFolder = (path: string): void => {
+    const counts = { done: 0, waiting: 0, failed: 0, skipped: 0 };
+    const facts = { path, counts, destination: { kind: 'by-folder' }, scannedAt: null } as const;
+    const id = Math.max(0, ...folders.map((folder) => folder.id)) + 1;
+    const folder = { ...facts, id, isPaused: false, found: 0, problem: null };
+    folders = [...folders, { ...folder, state: 'scanning' }];
+    changeFolder(id, {});
+  };
+
   const answers: Record<string, (input: never) => unknown> = {
     'app.info': () => ({
       version: '0.1.0',
@@ -328,6 +345,30 @@ export function installFakeBridge(scenario: Scenario): void {
       tell();
       return { retried: ids.length };
     },
+    'folders.list': () => folders,
+    'folders.choose': () => {
+      addFolder('/home/anna/Pictures/Лето');
+      return { added: 1, refused: [] };
+    },
+    'folders.add': ({ paths }: { paths: string[] }) => {
+      const isFolder = (path: string) => !/\.\w+$/.test(path);
+      paths.filter(isFolder).forEach(addFolder);
+      const problem = { code: 'folder-expected', stage: 'intake' } as const;
+      const refused = paths.filter((path) => !isFolder(path)).map((path) => ({ path, problem }));
+      return { added: paths.length - refused.length, refused };
+    },
+    'folders.remove': ({ id }: { id: number }) => {
+      folders = folders.filter((folder) => folder.id !== id);
+      emit('folders', { changed: [], removed: [id] });
+      return null;
+    },
+    'folders.pause': ({ id }: { id: number }) =>
+      changeFolder(id, { isPaused: true, state: 'paused' }),
+    'folders.resume': ({ id }: { id: number }) =>
+      changeFolder(id, { isPaused: false, state: 'scanning', found: 12 }),
+    'folders.scan': ({ id }: { id: number }) => changeFolder(id, { state: 'scanning', found: 3 }),
+    'folders.set-destination': (what: { id: number; destination: FolderDestination }) =>
+      changeFolder(what.id, { destination: what.destination }),
     'photos.choose': () => ({ added: false }),
     'queue.pause': () => {
       pause = { reason: 'person', until: null, problem: null };

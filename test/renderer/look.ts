@@ -29,11 +29,11 @@ const SMALL = [720, 520] as const;
 const tab = (index: number) => (page: Page) => page.getByRole('tab').nth(index).click();
 const entry = (index: number) => (page: Page) => page.locator('.sidebar .entry').nth(index).click();
 const fold = async (page: Page) => {
-  await entry(2)(page);
+  await entry(3)(page);
   await page.locator('.fold').click();
 };
 const begin = async (page: Page) => {
-  await entry(2)(page);
+  await entry(3)(page);
   await page.locator('.ways .primary').click();
   await page.locator('.panel.waiting').waitFor();
 };
@@ -138,12 +138,12 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   paused: { scenario: 'paused' },
   flood: { scenario: 'flood' },
   'signed-out': { scenario: 'signed-out' },
-  account: { scenario: 'queue', act: entry(2) },
-  'account-first': { scenario: 'first-run', act: entry(2) },
+  account: { scenario: 'queue', act: entry(3) },
+  'account-first': { scenario: 'first-run', act: entry(3) },
   'account-first-end': {
     scenario: 'first-run',
     act: async (page) => {
-      await entry(2)(page);
+      await entry(3)(page);
       await page.locator('.view').evaluate((view) => view.scrollTo(0, view.scrollHeight));
     },
   },
@@ -156,9 +156,39 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
       await page.evaluate("fake.comeBack('port-in-use')");
     },
   },
-  'account-two': { scenario: 'two-accounts', act: entry(2) },
-  'account-missing': { scenario: 'permission-missing', act: entry(2) },
-  settings: { scenario: 'queue', act: entry(1) },
+  'account-two': { scenario: 'two-accounts', act: entry(3) },
+  'account-missing': { scenario: 'permission-missing', act: entry(3) },
+  settings: { scenario: 'queue', act: entry(2) },
+  folders: { scenario: 'folders', act: entry(1) },
+  'folders-end': {
+    scenario: 'folders',
+    act: async (page) => {
+      await entry(1)(page);
+      await page.locator('.view').evaluate((view) => view.scrollTo(0, view.scrollHeight));
+    },
+  },
+  'folders-empty': { scenario: 'empty', act: entry(1) },
+  'folders-remove': {
+    scenario: 'folders',
+    act: async (page) => {
+      await entry(1)(page);
+      await page.locator('main li .icon-button:last-child').first().click();
+    },
+  },
+  'folders-album': {
+    scenario: 'folders',
+    act: async (page) => {
+      await entry(1)(page);
+      await page.locator('main li .to').nth(1).click();
+    },
+  },
+  'folders-dragging': {
+    scenario: 'folders',
+    act: async (page) => {
+      await entry(1)(page);
+      await drag('keep')(page);
+    },
+  },
   dragging: { scenario: 'queue', act: drag('by-folder') },
   album: { scenario: 'queue', act: drag('album') },
   notices: { scenario: 'notices', act: (page) => page.waitForTimeout(500) },

@@ -1,5 +1,6 @@
 /** @file The situations in which the window is looked at. */
 import type { AccountState, AccountView } from '../../src/shared/account.ts';
+import type { FolderView } from '../../src/shared/folders.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts';
 import type { Scenario } from './fake-bridge.ts';
 
@@ -53,6 +54,51 @@ const REGISTERED: AccountState = {
 const SIGNED_IN: AccountState = { ...REGISTERED, accounts: [ANNA], activeUid: ANNA.uid };
 const SIGNED_OUT = { reason: 'signed-out', until: null, problem: null } as const;
 
+const SCANNED_AT = new Date(2026, 10, 21, 18, 30).getTime();
+const LONG_PATH =
+  '/media/anna/Большой диск/Архив семейных фотографий/2003/Очень далеко и глубоко/Плёнка, которую ещё не подписали';
+const folder = (id: number, path: string, facts: Partial<FolderView>): FolderView => ({
+  id,
+  path,
+  destination: { kind: 'by-folder' },
+  state: 'up-to-date',
+  isPaused: false,
+  found: 0,
+  counts: { done: 0, waiting: 0, failed: 0, skipped: 0 },
+  scannedAt: SCANNED_AT,
+  problem: null,
+  ...facts,
+});
+const FOLDERS: readonly FolderView[] = [
+  folder(1, '/home/anna/Pictures/Trip 2025', {
+    counts: { done: 312, waiting: 5, failed: 3, skipped: 1 },
+  }),
+  folder(2, LONG_PATH, {
+    state: 'scanning',
+    found: 4211,
+    destination: { kind: 'album', title: 'Бабушкины фотографии: всё, что удалось отсканировать' },
+    counts: { done: 2870, waiting: 131, failed: 21, skipped: 102 },
+  }),
+  folder(3, '/media/anna/USB/DCIM', {
+    state: 'away',
+    destination: { kind: 'personal' },
+    counts: { done: 64, waiting: 0, failed: 0, skipped: 0 },
+    problem: { code: 'folder-away', stage: 'intake' },
+  }),
+  folder(4, '/home/anna/Desktop/Scans', {
+    state: 'gone',
+    destination: { kind: 'by-folder', groupId: '5412345678' },
+    problem: { code: 'folder-gone', stage: 'intake' },
+  }),
+  folder(5, '/srv/family', {
+    state: 'trouble',
+    counts: { done: 12, waiting: 0, failed: 0, skipped: 0 },
+    problem: { code: 'folder-unreadable', stage: 'intake', detail: '/srv/family/private' },
+  }),
+  folder(6, '/home/anna/Documents', { state: 'paused', isPaused: true }),
+  folder(7, '/home/anna/New', { state: 'waiting', scannedAt: null }),
+];
+
 const BASE: Scenario = {
   rows: 312,
   isMoving: false,
@@ -68,6 +114,7 @@ export const SCENARIOS = {
   moving: { ...BASE, isMoving: true },
   many: { ...BASE, rows: 100_000 },
   empty: { ...BASE, rows: 0 },
+  folders: { ...BASE, folders: FOLDERS },
   paused: { ...BASE, pause: { reason: 'person', until: null, problem: null } },
   flood: {
     ...BASE,

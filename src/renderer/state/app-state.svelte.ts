@@ -10,6 +10,7 @@ import { ChosenRows } from './chosen-rows.svelte.ts';
 import { DetailsPane } from './details-pane.svelte.ts';
 import { DropTarget } from './drop-target.svelte.ts';
 import { Facets } from './facets.svelte.ts';
+import { KeptFolders } from './kept-folders.svelte.ts';
 import { Menu } from './menu.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { Place } from './places.ts';
@@ -18,7 +19,7 @@ import { RowActions } from './row-actions.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Words } from './words.svelte.ts';
 
-export type ViewName = 'photos' | 'settings' | 'account';
+export type ViewName = 'photos' | 'folders' | 'settings' | 'account';
 
 type Input<Name extends RequestName> =
   RequestInput<Name> extends undefined ? [] : [RequestInput<Name>];
@@ -60,6 +61,7 @@ export class AppState {
   readonly details: DetailsPane;
   readonly rowActions: RowActions;
   readonly check: CheckOnOk;
+  readonly folders: KeptFolders;
   readonly menu = new Menu();
   /** What an action came to, for a moment at the window's lower edge. */
   told = $state.raw<{ readonly text: string } | null>(null);
@@ -86,11 +88,16 @@ export class AppState {
     this.details = new DetailsPane((id) => this.ask('uploads.details', { id }));
     this.rowActions = new RowActions(this);
     this.check = new CheckOnOk(() => this.ask('check.start'));
+    this.folders = new KeptFolders(this);
     this.drop = new DropTarget(
       (files) => bridge.pathsOf(files),
       (input) => {
         this.view = 'photos';
         void this.ask('photos.add', input);
+      },
+      {
+        isOffered: () => this.view === 'folders',
+        keep: (paths) => void this.folders.add(paths),
       },
     );
     this.signIn = new SignIn(
@@ -102,6 +109,7 @@ export class AppState {
       },
     );
     bridge.on('snapshot', (snapshot) => this.takeSnapshot(snapshot));
+    bridge.on('folders', (news) => this.folders.follow(news));
     bridge.on('account', (account) => (this.account = account));
     bridge.on('settings', (settings) => (this.settings = settings));
     bridge.on('check', (check) => (this.check.state = check));
@@ -181,15 +189,17 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
   const info = await bridge.request('app.info');
   const unknown: AppInfo = { version: '', runtime: '', platform: '', locale: navigator.language };
   const app = new AppState(bridge, info.ok ? info.value : unknown);
-  const [settings, account, snapshot, notices] = await Promise.all([
+  const [settings, account, snapshot, folders, notices] = await Promise.all([
     app.ask('settings.get'),
     app.ask('account.get'),
     app.ask('snapshot.get'),
+    app.ask('folders.list'),
     app.ask('notices.take'),
   ]);
   if (settings) app.settings = settings;
   if (account) app.account = account;
   if (snapshot) app.takeSnapshot(snapshot);
+  if (folders) app.folders.begin(folders);
   for (const { problem, path } of notices ?? []) app.notices.add(problem, path);
   return app;
 }

@@ -5,7 +5,14 @@
 import type { RequestInput } from '../../shared/ipc.ts';
 
 type AddInput = RequestInput<'photos.add'>;
-export type DropZone = AddInput['destination']['kind'];
+/** `keep`: the folder is kept, not only taken in once. */
+export type DropZone = AddInput['destination']['kind'] | 'keep';
+
+/** Where folders are on show, what is dropped is kept. */
+interface Keeping {
+  readonly isOffered: () => boolean;
+  readonly keep: (paths: readonly string[]) => void;
+}
 
 /** As many as one request may carry (`photos.add`). */
 const MOST_AT_ONCE = 10_000;
@@ -17,10 +24,16 @@ export class DropTarget {
   untitled = $state.raw<readonly string[] | null>(null);
   readonly #pathsOf: (files: readonly File[]) => string[];
   readonly #add: (input: AddInput) => void;
+  readonly #keeping: Keeping;
 
-  constructor(pathsOf: (files: readonly File[]) => string[], add: (input: AddInput) => void) {
+  constructor(
+    pathsOf: (files: readonly File[]) => string[],
+    add: (input: AddInput) => void,
+    keeping: Keeping,
+  ) {
     this.#pathsOf = pathsOf;
     this.#add = add;
+    this.#keeping = keeping;
   }
 
   readonly over = (event: DragEvent): void => {
@@ -28,7 +41,7 @@ export class DropTarget {
     event.preventDefault(); // else the window would open the file instead
     if (!event.dataTransfer) return;
     event.dataTransfer.dropEffect = this.untitled ? 'none' : 'copy';
-    this.zone = this.untitled ? null : zoneUnder(event);
+    this.zone = this.untitled ? null : this.#zoneUnder(event);
   };
 
   readonly leave = (event: DragEvent): void => {
@@ -45,8 +58,9 @@ export class DropTarget {
       (path) => path !== '',
     );
     if (paths.length === 0) return;
-    const zone = zoneUnder(event);
-    if (zone === 'album') this.untitled = paths;
+    const zone = this.#zoneUnder(event);
+    if (zone === 'keep') this.#keeping.keep(paths);
+    else if (zone === 'album') this.untitled = paths;
     else this.#addAll(paths, { kind: zone });
   };
 
@@ -54,6 +68,10 @@ export class DropTarget {
     const paths = this.untitled ?? [];
     this.untitled = null;
     this.#addAll(paths, { kind: 'album', title });
+  }
+
+  #zoneUnder(event: DragEvent): DropZone {
+    return this.#keeping.isOffered() ? 'keep' : zoneUnder(event);
   }
 
   #addAll(paths: readonly string[], destination: AddInput['destination']): void {

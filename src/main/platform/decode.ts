@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Sharp, SharpOptions } from 'sharp';
 import { systemPath, type FilePath } from '../library/file-path.ts';
 import { looksLikeHeic, type HeicDecoder } from './heic.ts';
+import { withProfile } from './with-profile.ts';
 
 export type PictureSource = { readonly path: FilePath } | { readonly bytes: Uint8Array };
 
@@ -36,9 +37,18 @@ async function renderHeic<Value>(
   const bytes = new Uint8Array(
     'bytes' in source ? source.bytes : await readFile(systemPath(source.path)),
   );
-  const pixels = looksLikeHeic(bytes) ? await heic.decode(bytes) : null;
-  if (pixels === null) return null;
-  const { width, height, data } = pixels;
-  const { default: sharp } = await import('sharp');
-  return await render(sharp(data, { raw: { width, height, channels: 4 } }));
+  if (!looksLikeHeic(bytes)) return null;
+  const icc = await profileOf(bytes);
+  const pixels = await heic.decode(bytes);
+  return pixels && (await render(await withProfile(pixels, icc)));
+}
+
+/** Without the decoder for its pixels, sharp still reads what stands beside them. */
+async function profileOf(heic: Uint8Array): Promise<Buffer | undefined> {
+  try {
+    const { default: sharp } = await import('sharp');
+    return (await sharp(heic).metadata()).icc;
+  } catch {
+    return undefined; // the decoder tells whether it is a photo at all
+  }
 }

@@ -5,8 +5,7 @@
  */
 import type { Sharp } from 'sharp';
 import { renderPicture, type PictureSource } from './decode.ts';
-import { Gate } from './gate.ts';
-import { HeicDecoder } from './heic.ts';
+import { heicToSend, onePicture } from './one-picture.ts';
 
 /** A small description of a picture, upright and on white. */
 export interface Look {
@@ -41,15 +40,10 @@ const FIELDS = 16;
 const FIELD_PX = 8;
 const CHANNELS = 3;
 
-/** One decoded picture at a time: memory stays that of the largest. */
-const gate = new Gate(1);
-/** What is asked here decides what is sent: the program must not end before it is answered. */
-const heic = new HeicDecoder({ keepsAlive: true });
-
 /** The look of a picture; null when it cannot be decoded whole (BMP, damaged, no picture). */
 export async function lookOf(source: PictureSource): Promise<Look | null> {
   // Of a damaged photo each decoder makes something else: nothing can be learned from it.
-  return await gate.run(() => renderPicture(source, heic, 'error', describe));
+  return await onePicture.run(() => renderPicture(source, heicToSend, 'error', describe));
 }
 
 /** How much two pictures differ, from 0 (not at all) to 1 (black and white); proportions play no part. */

@@ -1,5 +1,6 @@
 /** @file `okapi`: the same engine without a window. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_SETTINGS, REFUSED_PHOTOS, type RefusedPhotos } from '../shared/settings.ts';
 import type { UploadFilter } from '../shared/upload.ts';
 import { login, logout, whoami } from './cli/account-commands.ts';
 import { list, retry, status, upload } from './cli/commands.ts';
@@ -13,6 +14,7 @@ interface CommonOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
   readonly offlineLimit: number;
+  readonly refusedPhotos: RefusedPhotos;
 }
 
 const FILTERS: readonly UploadFilter[] = [
@@ -42,15 +44,25 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       .option('--data-dir <folder>', 'where the queue is kept (default: where the app keeps it)')
       .option('--json', 'print one JSON value and nothing else on stdout');
   const sending = (command: Command): Command =>
-    common(command).option(
-      '--offline-limit <seconds>',
-      'how long to wait while nothing gets through to OK; 0 waits for ever',
-      seconds,
-      300,
-    );
-  const runOptions = ({ dataDir, offlineLimit }: CommonOptions) => ({
+    common(command)
+      .option(
+        '--offline-limit <seconds>',
+        'how long to wait while nothing gets through to OK; 0 waits for ever',
+        seconds,
+        300,
+      )
+      .addOption(
+        new Option(
+          '--refused-photos <what>',
+          'a photo too large for OK, or of a kind it does not take: send a smaller JPEG copy, or only say so',
+        )
+          .choices(REFUSED_PHOTOS)
+          .default(DEFAULT_SETTINGS.refusedPhotos),
+      );
+  const runOptions = ({ dataDir, offlineLimit, refusedPhotos }: CommonOptions) => ({
     dataDir,
     offlineLimitSeconds: offlineLimit,
+    refusedPhotos,
   });
 
   sending(program.command('upload'))

@@ -15,6 +15,7 @@ import { createKeptFolders } from './folders/kept-folders.ts';
 import { lookAtFolder, sightOf } from './folders/look-at-folder.ts';
 import { createScanning } from './folders/scanning.ts';
 import { readShot } from './library/shot.ts';
+import { openCopyFiles } from './platform/copy-files.ts';
 import { queueFile } from './platform/data-folder.ts';
 import { silentLog } from './platform/log.ts';
 import { createDestinations } from './queue/destinations.ts';
@@ -58,6 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
     answerTimeoutMs: answerTimeoutMs.call,
   });
   const meter = createMeter();
+  let refused = options.refusedPhotos ?? DEFAULT_SETTINGS.refusedPhotos;
   let isClosed = false;
   let isStarted = false;
   let switching = Promise.resolve();
@@ -68,6 +70,8 @@ export function createEngine(options: EngineOptions): Engine {
     tickets: createTickets(store),
     hosts: createHosts(store),
     notes,
+    copies: openCopyFiles(options.dataFolder),
+    refusedPhotos: () => refused,
     api,
     http,
     now,
@@ -102,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
     now,
     run: intakes.run,
     remove: (ids) => loop.remove(ids),
+    refusedPhotos: () => refused,
   });
   const kept = createKeptFolders(store, now);
   const folders = createFolders({
@@ -221,7 +226,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     async act(action, on) {
       await switching;
-      if (action === 'retry') intakes.beginRun();
+      if (action === 'retry' || action === 'send-copy') intakes.beginRun();
       const work = acts.actionOn(action);
       const account = store.account();
       let acted = 0;
@@ -253,6 +258,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
+    setRefusedPhotos: (what) => void (refused = what),
     snapshot: telling.snapshot,
 
     page({ offset, limit, ...query }) {

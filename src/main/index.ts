@@ -2,6 +2,7 @@
 import { app, clipboard, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { createTranslator, resolveLanguage } from '../shared/messages.ts';
+import type { Settings } from '../shared/settings.ts';
 import { createAccounts } from './account/accounts.ts';
 import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
@@ -50,7 +51,7 @@ function start(): void {
     return;
   }
   const log = openLog(dataFolder);
-  const engine = openEngine(log, settings.read().photosAtOnce);
+  const engine = openEngine(log, settings.read());
   if (engine === null) {
     refuseToStart('data-folder-unusable', settings.read().language);
     return;
@@ -115,6 +116,7 @@ function start(): void {
   // The address to register is made of a setting.
   settings.onChange(() => publish('account', accounts.state()));
   settings.onChange((changed) => engine.setPhotosAtOnce(changed.photosAtOnce));
+  settings.onChange((changed) => engine.setRefusedPhotos(changed.refusedPhotos));
 
   window = openWindow({ home, settings });
   window.on('closed', () => {
@@ -145,9 +147,16 @@ function takeLock() {
   }
 }
 
-function openEngine(log: Log, photosAtOnce: number): Engine | null {
+function openEngine(log: Log, settings: Settings): Engine | null {
+  const { photosAtOnce, refusedPhotos } = settings;
   try {
-    return createEngine({ dataFolder, apiUrl: endpoints.apiUrl, log, photosAtOnce });
+    return createEngine({
+      dataFolder,
+      apiUrl: endpoints.apiUrl,
+      log,
+      photosAtOnce,
+      refusedPhotos,
+    });
   } catch (cause) {
     log.error({ err: cause }, 'queue');
     return null;

@@ -47,6 +47,7 @@ export const PROBLEMS = {
   'photo-too-heavy': 'replace-file',
   'photo-too-small': 'replace-file',
   'photo-too-big': 'replace-file',
+  'copy-refused': 'replace-file', // the photo, and smaller copies of it too
   'photo-refused': 'retry',
   'no-token': 'retry',
   // Commit and destination.

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
-import type { Settings } from './settings.ts';
+import { REFUSED_PHOTOS, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -135,6 +135,7 @@ export const REQUESTS = {
     theme: z.enum(['system', 'light', 'dark']).optional(),
     photosAtOnce: z.int().min(1).max(16).optional(),
     signInPort: z.int().min(1024).max(65_535).optional(),
+    refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
   }),
 } as const satisfies Record<string, z.ZodType>;
 

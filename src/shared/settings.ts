@@ -3,6 +3,13 @@
 export type Language = 'system' | 'en' | 'ru';
 export type Theme = 'system' | 'light' | 'dark';
 
+/**
+ * What is done with a photo that OK refused for its weight, its pixels or its format: only say
+ * so, or send a smaller JPEG copy of it.
+ */
+export const REFUSED_PHOTOS = ['copy', 'say'] as const;
+export type RefusedPhotos = (typeof REFUSED_PHOTOS)[number];
+
 export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
@@ -10,6 +17,7 @@ export interface Settings {
   readonly photosAtOnce: number;
   /** The port of the address that OK sends the browser back to; registered with the application. */
   readonly signInPort: number;
+  readonly refusedPhotos: RefusedPhotos;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -17,4 +25,6 @@ export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   photosAtOnce: 4,
   signInPort: 38520,
+  // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
+  refusedPhotos: 'copy',
 };

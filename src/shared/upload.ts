@@ -39,8 +39,17 @@ export interface UploadView {
   readonly retryAt: number | null;
   /** OK's permanent id, once committed. */
   readonly photoId: string | null;
+  /** The smaller copy that OK has in the photo's place; null when it has the photo itself, or nothing yet. */
+  readonly copy: CopyView | null;
   /** The last change of the row, in epoch milliseconds. */
   readonly changedAt: number;
+}
+
+/** A smaller copy of a photo that OK refused. */
+export interface CopyView {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
 }
 
 export type UploadFilter = 'all' | 'waiting' | 'uploading' | 'failed' | 'done' | 'skipped';
@@ -93,14 +102,15 @@ export interface UploadFacets {
 }
 
 /** What a person can do with rows: those that it fits, the others stay as they are. */
-export const UPLOAD_ACTIONS = ['retry', 'remove', 'to-top', 'to-bottom'] as const;
+export const UPLOAD_ACTIONS = ['retry', 'send-copy', 'remove', 'to-top', 'to-bottom'] as const;
 export type UploadAction = (typeof UPLOAD_ACTIONS)[number];
 
 /** One thing that happened to an upload. */
 export interface HistoryEntry {
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly kind: 'problem' | 'sent' | 'done' | 'retry';
+  /** `copied`: a smaller copy was made, to be sent in the photo's place. */
+  readonly kind: 'problem' | 'sent' | 'done' | 'retry' | 'copied';
   readonly problem: Problem | null;
 }
 

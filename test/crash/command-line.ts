@@ -42,7 +42,11 @@ export interface RunningUpload {
 }
 
 /** Starts `okapi upload FOLDER --json` as the npm script does. */
-export function startUpload(order: UploadOrder, watch: Watch = {}): RunningUpload {
+export function startUpload(
+  order: UploadOrder,
+  watch: Watch = {},
+  options: readonly string[] = [],
+): RunningUpload {
   const isWatched = watch.dieAt !== undefined || watch.writesSeen !== undefined;
   const child = spawn(
     process.execPath,
@@ -50,7 +54,7 @@ export function startUpload(order: UploadOrder, watch: Watch = {}): RunningUploa
       '--max-semi-space-size=4',
       ...(isWatched ? ['--import', preload] : []),
       ...['scripts/launch.mjs', 'src/main/cli.ts', 'upload', order.folder],
-      ...['--json', '--data-dir', order.dataFolder],
+      ...['--json', '--data-dir', order.dataFolder, ...options],
     ],
     {
       cwd: root,

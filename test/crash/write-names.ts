@@ -14,7 +14,10 @@ export const WRITES = [
   'done',
 ] as const;
 
-export type Write = (typeof WRITES)[number];
+/** Those of a photo that OK refused: the proof's folders have none, `test/integration/cli/copies.test.ts` has. */
+type CopyWrite = 'copy wanted' | 'copy made';
+
+export type Write = (typeof WRITES)[number] | CopyWrite;
 
 /** What a statement writes, by its text and its bound values; null when it is none of these. */
 export function writeOf(sql: string, values: readonly unknown[]): Write | null {
@@ -35,6 +38,9 @@ function albumWrite(columns: Columns): Write | null {
 
 function stateWrite(columns: Columns): Write | null {
   const state = columns.get('state');
+  const copyStep = columns.get('copy_step');
+  if (state === 'queued' && copyStep === 1) return 'copy wanted';
+  if (state === 'queued' && copyStep === 2) return 'copy made';
   if (state === 'queued') return columns.get('reserved_id') == null ? 'queued' : 'reserved';
   return state === 'sending' || state === 'sent' || state === 'committing' || state === 'done'
     ? state

@@ -101,6 +101,10 @@ export function installFakeBridge(scenario: Scenario): void {
     problem: problemOf(id),
     retryAt: states[id] === 'queued' && id % 37 === 20 ? Date.now() + 600_000 : null,
     photoId: states[id] === 'done' ? `${900_000 + id}` : null,
+    copy:
+      states[id] === 'done' && id % 9 === 0
+        ? { width: 4096, height: 3072, bytes: 3_100_000 }
+        : null,
     changedAt: STARTED_AT - id * 1000,
   });
 

@@ -3,6 +3,7 @@ import type { Destination } from '../../shared/upload.ts';
 import { WHOLE_QUEUE, type UploadFilter } from '../../shared/upload.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import { shownPath } from '../library/file-path.ts';
+import { copyOnOk } from '../queue/copy.ts';
 import { createDestinations } from '../queue/destinations.ts';
 import { createLooking } from '../queue/looking.ts';
 import type { Store } from '../queue/store.ts';
@@ -97,6 +98,7 @@ export function list(speech: Speech, asked: string | undefined, filter: UploadFi
       lastId = ids.at(-1) ?? lastId;
       for (const row of store.uploadsOf(ids)) {
         const { state, problem, photoId } = row.progress;
+        const copy = copyOnOk(row.progress);
         const { title, albumId } = destinations.get(row.destinationId);
         rows.push({
           id: row.id,
@@ -104,6 +106,7 @@ export function list(speech: Speech, asked: string | undefined, filter: UploadFi
           album: title ?? albumId,
           state,
           photoId,
+          copy: copy && { width: copy.width, height: copy.height },
           ...(problem === null ? {} : printProblem(speech.say, problem)),
         });
       }
@@ -140,6 +143,7 @@ function tellSummary(speech: Speech, summary: Summary): void {
     }),
   );
   line(say('cli.found', { found, uploaded, duplicates, skipped, failed }));
+  if (summary.copies > 0) line(say('cli.copies', { count: summary.copies }));
   for (const { title, id, count } of summary.albums) {
     line(say('cli.album', { title: title ?? id ?? say('cli.main-album'), count }));
   }

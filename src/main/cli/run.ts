@@ -1,4 +1,5 @@
 /** @file One run of the engine from the command line: opened, watched, summed up and closed. */
+import type { RefusedPhotos } from '../../shared/settings.ts';
 import { openAccountList } from '../account/account-list.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { endpointsFrom, patienceFrom } from '../account/environment.ts';
@@ -19,6 +20,7 @@ export interface RunOptions {
   readonly dataDir: string | undefined;
   /** Seconds to wait without a connection before leaving the rest for later; 0 waits for ever. */
   readonly offlineLimitSeconds: number;
+  readonly refusedPhotos: RefusedPhotos;
 }
 
 /** What `upload` and `retry` print with --json; `found` is the sum of the next four. */
@@ -28,6 +30,8 @@ export interface Summary {
   readonly duplicates: number;
   readonly uploaded: number;
   readonly failed: number;
+  /** Of the uploaded ones those of which OK has a smaller copy. */
+  readonly copies: number;
   readonly bytesSent: number;
   readonly seconds: number;
   readonly albums: readonly { id: string | null; title: string | null; count: number }[];
@@ -61,7 +65,7 @@ export async function runEngine(
   const lock = takeFolder(folder);
   const started = performance.now();
   const log = openLog(folder);
-  const engine = openEngine(folder, log);
+  const engine = openEngine(folder, log, options.refusedPhotos);
   let switching = Promise.resolve();
   const accounts = openAccounts(speech, folder, log, (active) => {
     switching = engine.useAccount(active);
@@ -86,13 +90,14 @@ export async function runEngine(
     ]);
     progress.stop();
     const met = ended === 'settled' ? await working : { ...engine.intakeSoFar(), notices: [] };
-    const { uploaded, failed, bytesSent, albums, failures, lastPhotoId } = engine.report();
+    const { uploaded, failed, copies, bytesSent, albums, failures, lastPhotoId } = engine.report();
     const summary: Summary = {
       found: met.found,
       skipped: met.skipped,
       duplicates: Math.max(0, met.found - met.skipped - uploaded - failed),
       uploaded,
       failed,
+      copies,
       bytesSent,
       seconds: Math.round(performance.now() - started) / 1000,
       albums,
@@ -131,11 +136,18 @@ async function takeUpSession(accounts: Accounts): Promise<void> {
   }
 }
 
-function openEngine(folder: string, log: Log): Engine {
+function openEngine(folder: string, log: Log, refusedPhotos: RefusedPhotos): Engine {
   try {
     const { apiUrl } = endpointsFrom(process.env);
     const patience = patienceFrom(process.env);
-    return createEngine({ dataFolder: folder, apiUrl, log, continues: false, ...patience });
+    return createEngine({
+      dataFolder: folder,
+      apiUrl,
+      log,
+      continues: false,
+      refusedPhotos,
+      ...patience,
+    });
   } catch (cause) {
     throw unusable(folder, cause);
   }

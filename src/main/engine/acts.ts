@@ -1,10 +1,12 @@
 /** @file What a person does with photos of the queue: retry, move, remove; one, many, or all that a view shows. */
 import { assertNever } from '../../shared/assert-never.ts';
+import type { RefusedPhotos } from '../../shared/settings.ts';
 import type { UploadAction } from '../../shared/upload.ts';
 import { retryEvent } from '../library/intake.ts';
 import type { Looking } from '../queue/looking.ts';
 import type { Store } from '../queue/store.ts';
 import type { Upload } from '../queue/upload.ts';
+import { copyForRetry } from '../upload/refused.ts';
 import type { RetrySelection, UploadSelection } from './contract.ts';
 
 /** Rows of one transaction: nothing else waits long for it. */
@@ -18,16 +20,20 @@ interface ActsParts {
   readonly run: () => number;
   /** Takes photos out of the queue and answers how many. */
   readonly remove: (ids: readonly number[]) => number;
+  readonly refusedPhotos: () => RefusedPhotos;
 }
 
-export function createActs({ store, looking, now, run, remove }: ActsParts) {
-  function retryOne(upload: Upload): void {
-    const event = retryEvent(store, upload, now());
+export function createActs({ store, looking, now, run, remove, refusedPhotos }: ActsParts) {
+  function retryOne(upload: Upload, setting = refusedPhotos()): void {
+    const asked = retryEvent(store, upload, now());
+    const copy = copyForRetry(upload, setting);
+    const event = asked.type === 'retry-asked' ? { ...asked, copy } : asked;
     const stage = upload.progress.problem?.stage;
     store.apply([{ id: upload.id, event }]);
     store.adopt(upload.id, run());
-    // What was wrong with the file may have been put right: look before sending.
-    if (event.type === 'retry-asked' && stage !== 'commit' && upload.progress.token === null) {
+    // What was wrong with the file may have been put right: look before sending. Who makes a copy looks too.
+    const isNew = event.type === 'retry-asked' && copy === null && upload.progress.token === null;
+    if (isNew && stage !== 'commit') {
       store.forgetFingerprint(upload.id);
     }
   }
@@ -37,6 +43,17 @@ export function createActs({ store, looking, now, run, remove }: ActsParts) {
       const failed = store.uploadsOf(ids).filter(({ progress }) => progress.state === 'failed');
       for (const upload of failed) retryOne(upload);
       return failed.length;
+    });
+  }
+
+  /** A smaller copy of each that one could help, whatever the setting says. */
+  function copyRefused(ids: readonly number[]): number {
+    return store.transaction(() => {
+      const refused = store
+        .uploadsOf(ids)
+        .filter((row) => row.progress.state === 'failed' && copyForRetry(row, 'copy') !== null);
+      for (const upload of refused) retryOne(upload, 'copy');
+      return refused.length;
     });
   }
 
@@ -67,6 +84,8 @@ export function createActs({ store, looking, now, run, remove }: ActsParts) {
       switch (action) {
         case 'retry':
           return retryFailed;
+        case 'send-copy':
+          return copyRefused;
         case 'remove':
           return remove;
         case 'to-top': {

@@ -1,5 +1,6 @@
 /** @file What the engine promises to the app, the command line and the tests. */
 import type { Problem } from '../../shared/errors.ts';
+import type { RefusedPhotos } from '../../shared/settings.ts';
 import type {
   CheckState,
   Destination,
@@ -49,6 +50,7 @@ export interface EngineOptions {
   /** The app goes on with what it left, also with a folder half taken in; the command line begins anew. */
   readonly continues?: boolean;
   readonly photosAtOnce?: number;
+  readonly refusedPhotos?: RefusedPhotos;
   /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
   readonly patienceMs?: number;
   /** How long OK may be silent before a call, or a POST of photos, counts as lost; in milliseconds. */
@@ -91,6 +93,8 @@ export interface Engine {
   useAccount(active: Owner | null): Promise<void>;
   /** The most photo POSTs at once, from the settings. */
   setPhotosAtOnce(limit: number): void;
+  /** What photos get from now on that OK refuses; what was decided before goes on. */
+  setRefusedPhotos(what: RefusedPhotos): void;
   snapshot(): Snapshot;
   page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
   facets(view: Pick<UploadQuery, 'filter' | 'search'>): UploadFacets;

@@ -1,4 +1,5 @@
 /** @file What goes together into one call: pure choices over rows that are due. */
+import { bytesToSend } from './copy.ts';
 import type { Upload } from './upload.ts';
 
 export interface BatchLimits {
@@ -28,10 +29,10 @@ export function takeBatch(rows: readonly Upload[], limits: BatchLimits): Upload[
       if (row.destinationId !== first.destinationId) break;
       if (row.progress.ticketId !== first.progress.ticketId) break;
       if (batch.length + 1 > Math.min(photos, row.progress.batchMax)) break;
-      if (bytes + row.sizeBytes > limits.bytes) break;
+      if (bytes + bytesToSend(row) > limits.bytes) break;
     }
     batch.push(row);
-    bytes += row.sizeBytes;
+    bytes += bytesToSend(row);
     photos = Math.min(photos, row.progress.batchMax);
   }
   return batch;

@@ -25,6 +25,8 @@ export function entryOf(event: UploadEvent): Omit<HistoryEntry, 'at'> | null {
       return { kind: 'sent', problem: null };
     case 'committed':
       return { kind: 'done', problem: null };
+    case 'copy-made':
+      return { kind: 'copied', problem: null };
     case 'retry-asked':
       return { kind: 'retry', problem: null };
     default:

@@ -245,6 +245,23 @@ const MIGRATIONS = [
       WHERE EXISTS (SELECT 1 FROM folders WHERE id = OLD.folder_id);
   END;
   `,
+  `
+  -- The smaller copy that goes in the place of a photo that OK refused (JSON); NULL is the photo itself.
+  ALTER TABLE uploads ADD COLUMN copy TEXT;
+  -- 0: the photo itself, 1: a copy is to be made, 2: it is made.
+  ALTER TABLE uploads ADD COLUMN copy_step INTEGER NOT NULL DEFAULT 0;
+
+  -- A row whose copy has to be made first is nothing to reserve or send.
+  DROP INDEX uploads_unreserved;
+  CREATE INDEX uploads_unreserved ON uploads (account, rank, retry_at, id)
+    WHERE state = 'queued' AND reserved_id IS NULL AND copy_step <> 1;
+  DROP INDEX uploads_reserved;
+  CREATE INDEX uploads_reserved ON uploads (account, rank, retry_at, ticket_id, id)
+    WHERE state = 'queued' AND reserved_id IS NOT NULL AND copy_step <> 1;
+  CREATE INDEX uploads_to_copy ON uploads (account, rank, retry_at, id)
+    WHERE state = 'queued' AND copy_step = 1;
+  CREATE INDEX uploads_copied ON uploads (account, state, run) WHERE copy_step = 2;
+  `,
 ];
 
 /** From this version on rows have what `look-columns.ts` makes. */

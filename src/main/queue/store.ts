@@ -278,7 +278,8 @@ function storeOn(database: DatabaseSync, now: () => number) {
     dueReserved: (limit: number): Upload[] =>
       uploads(
         `INDEXED BY uploads_reserved
-          WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND retry_at <= ?
+          WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND copy_step <> 1
+            AND retry_at <= ?
           ORDER BY rank, retry_at, ticket_id, id LIMIT ?`,
         account,
         now(),
@@ -289,11 +290,44 @@ function storeOn(database: DatabaseSync, now: () => number) {
     dueUnreserved: (limit: number): Upload[] =>
       uploads(
         `INDEXED BY uploads_unreserved
-          WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND retry_at <= ?
+          WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND copy_step <> 1
+            AND retry_at <= ?
           ORDER BY rank, retry_at, id LIMIT ?`,
         account,
         now(),
         limit,
+      ),
+
+    /** Queued rows that are due and wait for their copy to be made, in the person's order. */
+    dueCopies: (limit: number): Upload[] =>
+      uploads(
+        `INDEXED BY uploads_to_copy
+          WHERE account = ? AND state = 'queued' AND copy_step = 1 AND retry_at <= ?
+          ORDER BY rank, retry_at, id LIMIT ?`,
+        account,
+        now(),
+        limit,
+      ),
+
+    /** How many copies lie ready and are not yet sent. */
+    readyCopies: (): number =>
+      Number(
+        row(
+          `SELECT count(*) AS copies FROM uploads INDEXED BY uploads_copied
+            WHERE account = ? AND state IN ('queued', 'sending') AND copy_step = 2`,
+          account,
+        )?.['copies'],
+      ),
+
+    /** How many photos of a run are on OK as copies. */
+    copiesOfRun: (run: number): number =>
+      Number(
+        row(
+          `SELECT count(*) AS copies FROM uploads INDEXED BY uploads_copied
+            WHERE account = ? AND state = 'done' AND run = ? AND copy_step = 2`,
+          account,
+          run,
+        )?.['copies'],
       ),
 
     /** The destinations with sent rows that are due, and since when the first has been waiting. */

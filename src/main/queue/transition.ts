@@ -6,6 +6,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Problem } from '../../shared/errors.ts';
 import type { UploadState } from '../../shared/upload.ts';
+import { unmade, type Copy, type MadeCopy } from './copy.ts';
 
 /** The most photos that one reservation or POST takes; halved when a batch is refused. */
 export const LARGEST_BATCH = 100;
@@ -33,6 +34,8 @@ export interface Progress {
   readonly commitAt: number | null;
   /** OK's permanent id, or the topic's. */
   readonly photoId: string | null;
+  /** What goes, or went, in the place of the photo that OK refused; null is the photo itself. */
+  readonly copy: Copy | null;
 }
 
 /** A new upload, before anything was done for it. */
@@ -49,6 +52,7 @@ export const NEW_PROGRESS: Progress = {
   openCommits: 0,
   commitAt: null,
   photoId: null,
+  copy: null,
 };
 
 export type UploadEvent =
@@ -90,7 +94,16 @@ export type UploadEvent =
   | { readonly type: 'committed'; readonly photoId: string }
   | { readonly type: 'failed'; readonly problem: Problem; readonly refused?: boolean | undefined }
   | { readonly type: 'skipped'; readonly problem: Problem }
-  | { readonly type: 'retry-asked'; readonly now: number };
+  /** `copy` begins with one, or with the photo itself (null); left out, it goes on with what it had. */
+  | { readonly type: 'retry-asked'; readonly now: number; readonly copy?: Copy | null | undefined }
+  /** OK refused the photo, or its last copy: a smaller one is to be made and sent. */
+  | { readonly type: 'copy-wanted'; readonly copy: Copy; readonly problem: Problem }
+  /** It lies in the data folder. */
+  | { readonly type: 'copy-made'; readonly made: MadeCopy }
+  /** It does not lie there any more as it was made: make it again. */
+  | { readonly type: 'copy-lost' }
+  /** The photo is not the one that OK refused: it goes the ordinary way again. */
+  | { readonly type: 'copy-dropped'; readonly problem: Problem };
 
 /** Where an event leads; throws on an arrow that does not exist, which is a bug. */
 export function transition(from: Progress, event: UploadEvent): Progress {
@@ -122,7 +135,14 @@ export function transition(from: Progress, event: UploadEvent): Progress {
       };
     case 'expired':
       only(from, event, ['queued', 'sending', 'sent', 'committing']);
-      return { ...from, ...withoutTicket, ...spend(from, event), state: 'queued' };
+      return {
+        ...from,
+        ...withoutTicket,
+        ...spend(from, event),
+        state: 'queued',
+        // A copy that OK had is not kept.
+        copy: from.token === null ? from.copy : unmade(from.copy),
+      };
     case 'commit-started':
       only(from, event, ['sent']);
       return {
@@ -160,14 +180,40 @@ export function transition(from: Progress, event: UploadEvent): Progress {
       };
     case 'skipped':
       only(from, event, ['queued', 'failed']);
-      return { ...from, ...withoutTicket, ...settled, state: 'skipped', problem: event.problem };
-    case 'retry-asked':
+      return {
+        ...from,
+        ...withoutTicket,
+        ...settled,
+        state: 'skipped',
+        problem: event.problem,
+        copy: null,
+      };
+    case 'retry-asked': {
       only(from, event, ['failed']);
+      const copy = event.copy === undefined ? unmade(from.copy) : event.copy;
       // A commit that may have had its effect is looked for first, also when the token is of no more use.
       if (from.openCommits > 0) return { ...from, ...settled, state: 'committing' };
-      if (from.token === null) return { ...NEW_PROGRESS, batchMax: from.batchMax };
-      if ((from.tokenUntil ?? 0) <= event.now) return NEW_PROGRESS;
+      if (from.token === null) return { ...NEW_PROGRESS, batchMax: from.batchMax, copy };
+      if ((from.tokenUntil ?? 0) <= event.now) return { ...NEW_PROGRESS, copy };
       return { ...from, ...settled, state: 'sent' };
+    }
+    case 'copy-wanted':
+      only(from, event, ['queued', 'sending']);
+      return { ...from, ...settled, state: 'queued', problem: event.problem, copy: event.copy };
+    case 'copy-made':
+      only(from, event, ['queued']);
+      return { ...from, copy: from.copy === null ? null : { ...from.copy, made: event.made } };
+    case 'copy-lost':
+      only(from, event, ['sending']);
+      return {
+        ...from,
+        state: 'queued',
+        attempts: from.attempts + 1,
+        copy: unmade(from.copy),
+      };
+    case 'copy-dropped':
+      only(from, event, ['queued']);
+      return { ...from, ...withoutTicket, ...settled, problem: event.problem, copy: null };
     default:
       return assertNever(event);
   }

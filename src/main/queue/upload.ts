@@ -3,6 +3,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { Problem } from '../../shared/errors.ts';
 import type { UploadState } from '../../shared/upload.ts';
 import { bytesOf, filePathFrom, type FilePath } from '../library/file-path.ts';
+import { copyStepOf, type Copy } from './copy.ts';
 import type { Progress, UploadEvent } from './transition.ts';
 
 /** A photo file as the intake found it. */
@@ -50,7 +51,7 @@ export interface Change {
 export const FILE_COLUMNS =
   'path, name, folder, size_bytes, mtime_ms, fingerprint, width, height, caption';
 export const PROGRESS_COLUMNS = `state, problem, attempts, retry_at, batch_max, ticket_id, reserved_id,
-  token, token_until, open_commits, commit_at, photo_id, reason`;
+  token, token_until, open_commits, commit_at, photo_id, copy, copy_step, reason`;
 /** What is read of a row. */
 export const COLUMNS = `id, run, destination_id, ${FILE_COLUMNS}, ${PROGRESS_COLUMNS}, changed_at`;
 
@@ -98,6 +99,8 @@ export function uploadFrom(found: Row): Upload {
       openCommits: Number(found['open_commits']),
       commitAt: number(found['commit_at']),
       photoId: text(found['photo_id']),
+      // Written by this file only, from a Copy.
+      copy: found['copy'] == null ? null : (JSON.parse(String(found['copy'])) as Copy),
     },
   };
 }
@@ -130,6 +133,8 @@ export function progressValues(progress: Progress): SQLInputValue[] {
     progress.openCommits,
     progress.commitAt,
     progress.photoId,
+    progress.copy === null ? null : JSON.stringify(progress.copy),
+    copyStepOf(progress.copy),
     reasonOf(progress),
   ];
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/upload.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Shot } from '../library/shot.ts';
+import { bytesToSend, copyOnOk } from './copy.ts';
 import type { Destinations, StoredDestination } from './destinations.ts';
 import type { Store } from './store.ts';
 import type { StateTotal, Upload } from './upload.ts';
@@ -20,6 +21,8 @@ export interface RunReport {
   readonly uploaded: number;
   /** Including those that still wait, for instance because nobody is signed in. */
   readonly failed: number;
+  /** Of the uploaded ones those of which OK has a smaller copy, since it refused the photo itself. */
+  readonly copies: number;
   /** Bytes of photos that the connection took, repeated ones counted again. */
   readonly bytesSent: number;
   readonly albums: readonly AlbumSummary[];
@@ -55,6 +58,7 @@ export function viewOf(
 ): UploadView {
   const { id, name, folder, sizeBytes, changedAt } = upload;
   const { state, problem, retryAt, photoId } = upload.progress;
+  const copy = copyOnOk(upload.progress);
   return {
     id,
     name,
@@ -63,12 +67,19 @@ export function viewOf(
     destinationId: destination.id,
     sizeBytes,
     state,
-    sentBytes: state === 'sending' ? Math.min(takenBytes, sizeBytes) : 0,
+    sentBytes: state === 'sending' ? sentOf(upload, takenBytes) : 0,
     problem,
     retryAt: retryAt > now ? retryAt : null,
     photoId,
+    copy: copy === null ? null : { width: copy.width, height: copy.height, bytes: copy.bytes },
     changedAt,
   };
+}
+
+/** As a part of the photo's own bytes, also where a copy of fewer goes. */
+function sentOf(upload: Upload, takenBytes: number): number {
+  const share = takenBytes / Math.max(1, bytesToSend(upload));
+  return Math.round(Math.min(1, share) * upload.sizeBytes);
 }
 
 /** All that is known of one row; `shot` is what its file says of itself. */
@@ -103,6 +114,7 @@ export function reportOf(
   return {
     uploaded: sumOf(totals, 'photos', 'done'),
     failed: sumOf(totals, 'photos', 'failed', ...UNFINISHED),
+    copies: store.copiesOfRun(run),
     bytesSent,
     albums: store.doneByDestination(run).map(({ destinationId, photos }) => {
       const { albumId, title } = destinations.get(destinationId);

@@ -10,6 +10,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Translator } from '../../shared/messages.ts';
 import { WHOLE_QUEUE } from '../../shared/upload.ts';
 import { shownPath } from '../library/file-path.ts';
+import { copyOnOk } from '../queue/copy.ts';
 import { createDestinations } from '../queue/destinations.ts';
 import { createLooking } from '../queue/looking.ts';
 import type { Store } from '../queue/store.ts';
@@ -36,6 +37,7 @@ const COLUMNS = [
   'time',
   'code',
   'reason',
+  'copy',
 ] as const;
 type ReportRow = Record<(typeof COLUMNS)[number], string | null>;
 
@@ -101,6 +103,7 @@ function rowOf(
   isTopic: boolean,
 ): ReportRow {
   const { state, photoId, problem } = upload.progress;
+  const copy = copyOnOk(upload.progress);
   return {
     path: shownPath(upload.path),
     fingerprint: upload.fingerprint,
@@ -112,5 +115,7 @@ function rowOf(
     time: new Date(upload.changedAt).toISOString(),
     code: problem === null ? null : String(problem.okCode ?? problem.code),
     reason: problem === null ? null : say(`error.${problem.code}`),
+    // The pixels of the smaller copy that OK has in its place.
+    copy: copy && `${copy.width}x${copy.height}`,
   };
 }

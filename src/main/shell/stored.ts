@@ -1,12 +1,13 @@
 /** @file The shape of what is kept between runs; a value that does not fit becomes the default. */
 import { z } from 'zod';
-import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, REFUSED_PHOTOS, type Settings } from '../../shared/settings.ts';
 
 const settings = z.object({
   language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
   theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
   photosAtOnce: z.int().min(1).max(16).catch(DEFAULT_SETTINGS.photosAtOnce),
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
+  refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
 });
 
 const bounds = z.object({

@@ -3,6 +3,7 @@
  * what is started, when it waits and why; it never scans, and commit never touches a file.
  */
 import type { Problem } from '../../shared/errors.ts';
+import { needsCopy } from '../queue/copy.ts';
 import type { Hosts } from '../queue/hosts.ts';
 import type { Notes } from '../queue/notes.ts';
 import { storageTrouble } from '../queue/storage-trouble.ts';
@@ -109,6 +110,7 @@ export function createLoop(loopParts: LoopParts) {
     jump = null;
     standstill.liftWhenDue();
     if (standstill.current() === null && storage.isBlocked()) tryStorage();
+    tidyCopies();
     if (standstill.current() === null) starts.everything();
     const pause = standstill.current();
     wakeBy((pause === null ? store.nextDue(begunAt) : pause.until) ?? Infinity);
@@ -180,6 +182,7 @@ export function createLoop(loopParts: LoopParts) {
       .then((result) => hear(result, startedAt))
       .catch((cause: unknown) => failRows(rows, cause))
       .then(() => letLeave(rows))
+      .then(tidyCopies)
       .catch(stumble)
       .finally(() => {
         for (const row of rows) {
@@ -198,6 +201,11 @@ export function createLoop(loopParts: LoopParts) {
   function letLeave(rows: readonly Upload[]): void {
     const ids = rows.map(({ id }) => id).filter((id) => leaving.has(id));
     if (ids.length > 0) store.remove(ids);
+  }
+
+  /** However a photo got on, its copy is kept only until OK has it. */
+  function tidyCopies(): void {
+    parts.copies.tidy(({ id, level }) => needsCopy(store.upload(id), level));
   }
 
   function hear(result: StepResult, startedAt: number): void {

@@ -10,7 +10,8 @@ export interface Part {
   readonly path: FilePath;
   readonly name: string;
   readonly sizeBytes: number;
-  readonly mtimeMs: number;
+  /** Null when it is not known: then the content is read once more before it is sent. */
+  readonly mtimeMs: number | null;
   /** SHA-256 that the content must have: what arrives is what was fingerprinted. */
   readonly fingerprint: string;
 }

@@ -5,10 +5,11 @@ import { readAnswer, readRefusal } from '../api/answer.ts';
 import { failureFrom, type Failure } from '../api/failure.ts';
 import { mayReceivePhotos } from '../api/hosts.ts';
 import type { HttpClient } from '../api/http.ts';
+import type { CopyFiles } from '../platform/copy-files.ts';
 import type { Ticket } from '../queue/tickets.ts';
 import type { Upload } from '../queue/upload.ts';
 import { fillPhotoIds } from './filler.ts';
-import { multipartBody, PartError } from './multipart.ts';
+import { multipartBody, PartError, type Part } from './multipart.ts';
 
 /** What the server said of one photo of the batch; a missing one is undefined. */
 export type PhotoAnswer =
@@ -28,6 +29,7 @@ export async function sendBatch(
     readonly http: HttpClient;
     /** How long the host may be silent, in milliseconds. */
     readonly answerTimeoutMs: number;
+    readonly copies: Pick<CopyFiles, 'pathOf'>;
   },
   ticket: Ticket,
   batch: readonly Upload[],
@@ -43,16 +45,7 @@ export async function sendBatch(
   if (!mayReceivePhotos(url, parts.apiUrl)) {
     return fail({ kind: 'host-not-allowed', detail: URL.parse(url)?.host ?? 'no address' });
   }
-  const body = multipartBody(
-    batch.map((upload) => ({
-      uploadId: upload.id,
-      path: upload.path,
-      name: upload.name,
-      sizeBytes: upload.sizeBytes,
-      mtimeMs: upload.mtimeMs,
-      fingerprint: upload.fingerprint ?? '',
-    })),
-  );
+  const body = multipartBody(batch.map((upload) => partOf(upload, parts.copies)));
   try {
     const { status, text } = await parts.http.post({
       url,
@@ -68,6 +61,24 @@ export async function sendBatch(
     if (cause instanceof PartError) return fail(cause);
     return fail(failureFrom(cause, signal));
   }
+}
+
+/** The photo itself, or the copy that goes in its place: either has to be what the queue says. */
+function partOf(upload: Upload, copies: Pick<CopyFiles, 'pathOf'>): Part {
+  const { id, progress } = upload;
+  if (progress.copy?.made == null) {
+    const { path, name, sizeBytes, mtimeMs, fingerprint } = upload;
+    return { uploadId: id, path, name, sizeBytes, mtimeMs, fingerprint: fingerprint ?? '' };
+  }
+  const { level, made } = progress.copy;
+  return {
+    uploadId: id,
+    path: copies.pathOf({ id, level }),
+    name: 'copy.jpg',
+    sizeBytes: made.bytes,
+    mtimeMs: null,
+    fingerprint: made.fingerprint,
+  };
 }
 
 /** The answer is keyed by the reserved ids; what it lacks or garbles stays without an answer. */

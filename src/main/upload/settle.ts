@@ -1,14 +1,19 @@
 /** @file From an outcome to the events of the rows it concerns: pure. */
 import { assertNever } from '../../shared/assert-never.ts';
+import type { Problem } from '../../shared/errors.ts';
+import type { RefusedPhotos } from '../../shared/settings.ts';
 import { halved } from '../queue/batches.ts';
 import type { Change, Upload } from '../queue/upload.ts';
 import type { Verdict } from './health.ts';
 import { backoffMs, MOST_ATTEMPTS } from './outcome.ts';
+import { afterRefusal } from './refused.ts';
 
 interface Chance {
   readonly now: () => number;
   /** In [0, 1): spreads the next attempts. */
   readonly random: () => number;
+  /** What a photo gets that OK takes in no case. */
+  readonly refusedPhotos: () => RefusedPhotos;
 }
 
 /** What happens to a row that stands alone. */
@@ -60,7 +65,7 @@ export function settle(rows: readonly Upload[], verdict: Verdict, chance: Chance
       return changes((row) =>
         isPassing && !isLastAttempt(row)
           ? { type: 'again', problem, ...later(row), refused: true }
-          : { type: 'failed', problem, refused: true },
+          : refusedFor(row, problem, chance.refusedPhotos()),
       );
     }
     case 'reserve-again': {
@@ -96,4 +101,12 @@ export function settle(rows: readonly Upload[], verdict: Verdict, chance: Chance
     default:
       return assertNever(outcome);
   }
+}
+
+/** It stands alone: it fails, or a smaller copy of it is sent. What has a token was taken by OK. */
+function refusedFor(row: Upload, problem: Problem, setting: RefusedPhotos): Change['event'] {
+  const next = row.progress.token === null ? afterRefusal(row, problem, setting) : null;
+  return next?.do === 'copy'
+    ? { type: 'copy-wanted', copy: next.copy, problem }
+    : { type: 'failed', problem: next?.problem ?? problem, refused: true };
 }

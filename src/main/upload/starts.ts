@@ -7,6 +7,7 @@ import {
   takeBatch,
   takeCommit,
 } from '../queue/batches.ts';
+import { bytesToSend } from '../queue/copy.ts';
 import type { StoredDestination } from '../queue/destinations.ts';
 import type { Upload } from '../queue/upload.ts';
 import type { Pace, PaceEvent } from './pace.ts';
@@ -15,11 +16,12 @@ import { checkTrial } from './steps/check-trial.ts';
 import { commit } from './steps/commit.ts';
 import { findLost } from './steps/find-lost.ts';
 import { lookAgain } from './steps/look-again.ts';
+import { makeCopy } from './steps/make-copy.ts';
 import { TICKET_MARGIN_MS, type StepParts, type StepResult } from './steps/parts.ts';
 import { reserve } from './steps/reserve.ts';
 import { send } from './steps/send.ts';
 
-export type Call = 'reserving' | 'looking' | 'sending' | 'committing' | 'checking';
+export type Call = 'reserving' | 'looking' | 'copying' | 'sending' | 'committing' | 'checking';
 
 /** Commit calls at once; they are small, and OK counts calls. */
 const COMMITS_AT_ONCE = 4;
@@ -27,6 +29,8 @@ const COMMITS_AT_ONCE = 4;
 const PATIENCE_MS = 500;
 /** Rows whose commit is looked for together. */
 const LOST_AT_ONCE = 500;
+/** Copies that lie ready: enough that sending never waits for one, few enough for any disk. */
+const COPIES_AHEAD = 4;
 
 /** What the loop lends. */
 export interface Deck {
@@ -90,7 +94,7 @@ export function createStarts(
           signal,
         );
         const at = monotonic();
-        const bytes = batch.reduce((sum, row) => sum + row.sizeBytes, 0);
+        const bytes = batch.reduce((sum, row) => sum + bytesToSend(row), 0);
         if (result === null) {
           deck.hearPace({ type: 'sent', at, bytes, ms: at - startedAt, isFull });
         }
@@ -203,6 +207,14 @@ export function createStarts(
     }
   }
 
+  /** One at a time: each takes the memory of a decoded photo. */
+  function startCopies(): void {
+    if (deck.count('copying') > 0) return;
+    const [row] = deck.free(store.dueCopies(2));
+    if (row === undefined || store.readyCopies() >= COPIES_AHEAD) return;
+    deck.fly('copying', [row], () => makeCopy(parts, row, deck.callSignal()));
+  }
+
   /** What became of the photos of a trial (`part-order.ts`). */
   function startChecks(): void {
     if (deck.count('checking') > 0) return;
@@ -232,6 +244,7 @@ export function createStarts(
   return {
     everything(): void {
       startLooks();
+      startCopies();
       startFindings();
       startChecks();
       startCommits();

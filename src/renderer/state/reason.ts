@@ -4,7 +4,7 @@ import type { Translator } from '../../shared/messages.ts';
 import type { UploadView } from '../../shared/upload.ts';
 
 export function reasonOf(
-  row: Pick<UploadView, 'state' | 'problem' | 'retryAt'>,
+  row: Pick<UploadView, 'state' | 'problem' | 'retryAt' | 'copy'>,
   translate: Translator,
   formatTime: (epochMs: number) => string,
   nowMs: number,
@@ -21,8 +21,9 @@ export function reasonOf(
         : null;
     case 'sending':
     case 'committing':
-    case 'done':
       return null;
+    case 'done':
+      return row.copy === null ? null : translate('window.row.copy');
   }
 }
 

@@ -14,6 +14,7 @@ export interface Removal {
 
 const TOLD = {
   retry: 'window.told.retry',
+  'send-copy': 'window.told.send-copy',
   remove: 'window.told.remove',
   'to-top': 'window.told.to-top',
   'to-bottom': 'window.told.to-bottom',

@@ -4,11 +4,13 @@ import ArrowUpToLine from '@lucide/svelte/icons/arrow-up-to-line';
 import Copy from '@lucide/svelte/icons/copy';
 import ExternalLink from '@lucide/svelte/icons/external-link';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
+import ImageDown from '@lucide/svelte/icons/image-down';
 import Images from '@lucide/svelte/icons/images';
 import Info from '@lucide/svelte/icons/info';
 import ListFilter from '@lucide/svelte/icons/list-filter';
 import RotateCw from '@lucide/svelte/icons/rotate-cw';
 import Trash from '@lucide/svelte/icons/trash-2';
+import { faultOf } from '../../shared/refusal.ts';
 import type { UploadAction, UploadView } from '../../shared/upload.ts';
 import type { AppState } from './app-state.svelte.ts';
 import type { MenuItem } from './menu.svelte.ts';
@@ -35,6 +37,12 @@ export function rowMenu(app: AppState, row: UploadView): MenuItem[] {
       run: act('retry'),
       isDisabled: !isOneOfMany && row.state !== 'failed',
       beginsGroup: true,
+    },
+    {
+      label: t('window.menu.send-copy'),
+      icon: ImageDown,
+      run: act('send-copy'),
+      isDisabled: !isOneOfMany && !couldBeCopied(row),
     },
     {
       label: t('window.chosen.to-top'),
@@ -79,6 +87,11 @@ export function rowMenu(app: AppState, row: UploadView): MenuItem[] {
       isDisabled: code === null || !['failed', 'skipped'].includes(row.state),
     },
   ];
+}
+
+/** Whether OK refused the photo for what a smaller copy has less of. */
+function couldBeCopied({ state, problem }: UploadView): boolean {
+  return state === 'failed' && problem !== null && faultOf(problem) !== null;
 }
 
 export async function copyPath(app: AppState, id: number): Promise<void> {

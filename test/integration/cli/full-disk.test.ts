@@ -4,7 +4,9 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { okapiEnvironment } from '../../ok-server/environment.ts';
 import { makeRig, type Rig } from '../engine/rig.ts';
@@ -29,14 +31,14 @@ const WITHOUT_SIGNAL = `data:text/javascript,${encodeURIComponent(`
   }
 `)}`;
 
-function startWithLittleRoom({ server, dataFolder, folder }: Rig) {
+function startWithLittleRoom({ server, dataFolder, folder }: Rig, fullAt = FULL_AT) {
   const command = ['scripts/launch.mjs', 'src/main/cli.ts', 'upload', folder, '--json'];
   const child = spawn(
     'bash',
     // The soft limit only: it can be lifted from outside.
     [
       '-c',
-      `ulimit -S -f ${FULL_AT}; exec "$0" "$@"`,
+      `ulimit -S -f ${fullAt}; exec "$0" "$@"`,
       process.execPath,
       ...['--import', WITHOUT_SIGNAL],
       ...command,
@@ -88,4 +90,30 @@ test('a full disk stops the queue, says so, and loses nothing', async () => {
   expect([exitCode, signal, before < 60, stored.length]).toEqual([0, null, true, 60]);
   expect(new Set(stored.map(({ sha256 }) => sha256)).size).toBe(60);
   expect(JSON.parse(stdout)).toMatchObject({ found: 60, uploaded: 60, failed: 0 });
+});
+
+test('a full disk while a smaller copy is written: it waits, says so, and goes on', async () => {
+  const rig = await makeRig();
+  await rig.switches({ maxSide: 2000 });
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const create = { width: 2400, height: 2400, channels: 3, background: '#888', noise } as const;
+  // Room for the queue, and not for the copy of 2 MB.
+  await rig.file('large.jpg', await sharp({ create }).jpeg({ quality: 95 }).toBuffer());
+  const { child, ended } = startWithLittleRoom(rig, 1200);
+  let said = '';
+  const full = new Promise<void>((resolve) => {
+    child.stderr.on('data', (text: string) => {
+      said += text;
+      if (said.includes('The disk is full')) resolve();
+    });
+  });
+  await Promise.race([full, ended]);
+  expect(said).toContain('The disk is full');
+  expect(await readdir(path.join(rig.dataFolder, 'copies'))).not.toContain('1-1.jpg');
+  execFileSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:unlimited']);
+  const { exitCode, stdout } = await ended;
+
+  expect([exitCode, (await rig.stored()).length]).toEqual([0, 1]);
+  expect(JSON.parse(stdout)).toMatchObject({ uploaded: 1, failed: 0, copies: 1 });
+  expect(await readdir(path.join(rig.dataFolder, 'copies'))).toEqual([]);
 });

@@ -139,7 +139,7 @@ test('the report has every photo, in a file that is whole or not there', async (
     { state: 'failed', code: 'file-empty', link: null, reason: words.say('error.file-empty') },
   ]);
   const lines = (await readFile(file, 'utf8')).split('\r\n');
-  expect(lines[0]).toBe('\ufeffpath,fingerprint,album,state,photoId,link,time,code,reason');
+  expect(lines[0]).toBe('\ufeffpath,fingerprint,album,state,photoId,link,time,code,reason,copy');
   expect(lines[1]).toContain(`${path.sep}=cmd|, ""x"".jpg",`);
   expect(lines.length).toBe(4);
   const nowhere = path.join(file, 'report.csv');

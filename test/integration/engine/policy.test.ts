@@ -138,7 +138,8 @@ describe.concurrent('an error number', { timeout: 90_000 }, () => {
     await rig.photo('meant.jpg', { width: 300, height: 280 });
     const fault = { on, do: 'error', code, ...what(meaning, stage, rig.written[2]?.bytes) };
     await rig.faults([fault]);
-    const story = await upload(rig);
+    // What a copy changes is told in copies.test.ts.
+    const story = await upload(rig, { refusedPhotos: 'say' });
 
     if (meaning === 'passes' || meaning === 'reserves again') {
       expect(reasonsOf(story)).toEqual([]);

@@ -118,6 +118,7 @@ const FAILURE_WORDS: Partial<
   'photo-too-heavy': ['larger than OK accepts', 'больше, чем принимает', 'replace-file'],
   'photo-too-small': ['smaller than OK accepts', 'меньше, чем принимает', 'replace-file'],
   'photo-too-big': ['more pixels', 'больше пикселей', 'replace-file'],
+  'copy-refused': ['smaller copies of it too', 'уменьшенные копии', 'replace-file'],
   'not-a-photo': ['not a photo', 'не фотография', 'replace-file'],
   'photo-damaged': ['damaged', 'повреждён', 'replace-file'],
   'photo-refused': ['did not accept this photo', 'не принял это фото', 'retry'],

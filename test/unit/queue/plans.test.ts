@@ -10,6 +10,9 @@ import { newUpload } from './an-upload.ts';
 const ASKED_OFTEN: readonly (readonly [string, (store: Store) => unknown])[] = [
   ['what can be sent', (store) => store.dueReserved(32)],
   ['what can be reserved', (store) => store.dueUnreserved(100)],
+  ['what waits for a copy', (store) => store.dueCopies(2)],
+  ['how many copies lie ready', (store) => store.readyCopies()],
+  ['how many of a run are copies', (store) => store.copiesOfRun(1)],
   ['what has to be looked for', (store) => store.due('committing', 500)],
   ['what an album has to commit', (store) => store.uploadsIn('sent', 1)],
   ['whether an album gets more', (store) => store.isAnyIn(1, ['queued', 'sending'])],

@@ -252,13 +252,13 @@ test('a queue of the first version is rebuilt as one of this version', async () 
     'DROP INDEX uploads_by_kept_file',
     'ALTER TABLE uploads DROP COLUMN folder_id',
     ...['folders', 'folder_tallies', 'left_out'].map((name) => `DROP TABLE ${name}`),
-    ...['unreserved', 'reserved', 'by_age', 'by_name', 'by_folder'].map(
+    ...['unreserved', 'reserved', 'to_copy', 'copied', 'by_age', 'by_name', 'by_folder'].map(
       (name) => `DROP INDEX uploads_${name}`,
     ),
     ...['album', 'size', 'change'].map((name) => `DROP INDEX uploads_by_${name}`),
     'DROP TABLE history',
     'DROP TABLE tallies',
-    ...['rank', 'reason', 'search', 'name_key', 'folder_key', 'album_key'].map(
+    ...['rank', 'reason', 'search', 'name_key', 'folder_key', 'album_key', 'copy_step', 'copy'].map(
       (name) => `ALTER TABLE uploads DROP COLUMN ${name}`,
     ),
     'ALTER TABLE uploads DROP COLUMN commit_at',

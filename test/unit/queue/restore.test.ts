@@ -33,6 +33,18 @@ test.each<[string, Row, Partial<typeof KNOWN>, object | null]>([
     { state: 'done', ticket_id: null, reserved_id: null, token: null },
   ],
   ['loses a problem that is cut off', { ...ROW, problem: '{"co' }, {}, { problem: null }],
+  [
+    'loses a copy that is cut off: the photo itself goes first again',
+    { ...ROW, copy: '{"le', copy_step: 2 },
+    {},
+    { copy: null, copy_step: 0 },
+  ],
+  [
+    'keeps its copy',
+    { ...ROW, copy: '{"level":1}', copy_step: 1 },
+    {},
+    { copy: '{"level":1}', copy_step: 1 },
+  ],
   ['in a state that there is not makes no sense', { ...ROW, state: 'dome' }, {}, null],
 ])('a row %s', (_, row, known, expected) => {
   const whole = repaired(row, { ...KNOWN, ...known });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Copy } from '../../../src/main/queue/copy.ts';
 import {
   LARGEST_BATCH,
   NEW_PROGRESS,
@@ -14,6 +15,12 @@ const problem: fc.Arbitrary<Problem> = fc.constantFrom<Problem>(
   { code: 'commit-unknown', stage: 'commit' },
   { code: 'file-changed', stage: 'send', detail: 'not as fingerprinted' },
 );
+const COPY: Copy = {
+  level: 1,
+  most: { side: 9, bytes: 9 },
+  refusal: { code: 'photo-too-big', stage: 'send', okCode: 502 },
+  made: null,
+};
 const time = fc.nat(2_000);
 const word = fc.constantFrom('a', 'b+/=', 'c');
 const isIt = fc.boolean();
@@ -44,6 +51,13 @@ const trouble: fc.Arbitrary<UploadEvent> = fc.oneof(
   fc.record({ type: type('failed'), problem, refused: isIt }),
   fc.record({ type: type('skipped'), problem }),
   fc.record({ type: type('retry-asked'), now: time }),
+  fc.record({ type: type('copy-wanted'), copy: fc.constant(COPY), problem }),
+  fc.record({
+    type: type('copy-made'),
+    made: fc.record({ width: fc.nat(9), height: fc.nat(9), bytes: fc.nat(9), fingerprint: word }),
+  }),
+  fc.record({ type: type('copy-lost') }),
+  fc.record({ type: type('copy-dropped'), problem }),
 );
 const event = fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: trouble });
 

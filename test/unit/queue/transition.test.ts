@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Copy } from '../../../src/main/queue/copy.ts';
 import {
   LARGEST_BATCH,
   NEW_PROGRESS,
@@ -14,11 +15,28 @@ const NOW = 1_000_000;
 const OLD: Problem = { code: 'connection-lost', stage: 'send' };
 const NEW: Problem = { code: 'server-unavailable', stage: 'commit' };
 
+/** A copy that lies ready, and the same before it was made. */
+const COPY: Copy = {
+  level: 1,
+  most: { side: 7680, bytes: 20_000_000 },
+  refusal: { code: 'photo-too-big', stage: 'send', okCode: 502 },
+  made: { width: 7680, height: 5760, bytes: 4_000_000, fingerprint: 'c'.repeat(64) },
+};
+const UNMADE: Copy = { ...COPY, made: null };
+const SMALLER: Copy = { ...UNMADE, level: 2, most: { side: 4096, bytes: 8_000_000 } };
+
 /** An upload in each state as it may really stand there, with as much set as can be. */
 const reserved = { ticketId: 7, reservedId: 'r==' };
 const proven = { ...reserved, token: 't+/=', tokenUntil: NOW + 1 };
 const open = { openCommits: 2, commitAt: 400 };
-const waiting = { ...NEW_PROGRESS, problem: OLD, attempts: 2, retryAt: 500, batchMax: 4 };
+const waiting = {
+  ...NEW_PROGRESS,
+  problem: OLD,
+  attempts: 2,
+  retryAt: 500,
+  batchMax: 4,
+  copy: COPY,
+};
 const FROM: Readonly<Record<UploadState, Progress>> = {
   queued: { ...waiting, ...reserved, state: 'queued' },
   sending: { ...waiting, ...reserved, state: 'sending' },
@@ -41,6 +59,10 @@ const EVENTS = {
   failed: { type: 'failed', problem: NEW },
   skipped: { type: 'skipped', problem: NEW },
   'retry-asked': { type: 'retry-asked', now: NOW },
+  'copy-wanted': { type: 'copy-wanted', copy: SMALLER, problem: NEW },
+  'copy-made': { type: 'copy-made', made: { width: 1, height: 2, bytes: 3, fingerprint: 'd' } },
+  'copy-lost': { type: 'copy-lost' },
+  'copy-dropped': { type: 'copy-dropped', problem: NEW },
 } as const satisfies { [Type in UploadEvent['type']]: Extract<UploadEvent, { type: Type }> };
 type EventType = keyof typeof EVENTS;
 
@@ -70,8 +92,9 @@ const ARROWS: readonly (readonly [EventType, UploadState, Partial<Progress>])[] 
   ['again', 'committing', { state: 'sent', ...later }],
   ['expired', 'queued', { ...noTicket, ...later }],
   ['expired', 'sending', { state: 'queued', ...noTicket, ...later }],
-  ['expired', 'sent', { state: 'queued', ...noTicket, ...later }],
-  ['expired', 'committing', { state: 'queued', ...noTicket, ...later }],
+  // The copy that OK had is not kept.
+  ['expired', 'sent', { state: 'queued', ...noTicket, ...later, copy: UNMADE }],
+  ['expired', 'committing', { state: 'queued', ...noTicket, ...later, copy: UNMADE }],
   ['commit-started', 'sent', { state: 'committing', openCommits: 2, commitAt: 800 }],
   ['commit-unknown', 'committing', later],
   [
@@ -83,9 +106,14 @@ const ARROWS: readonly (readonly [EventType, UploadState, Partial<Progress>])[] 
   ['failed', 'sending', { state: 'failed', problem: NEW, ...fresh }],
   ['failed', 'sent', { state: 'failed', problem: NEW, ...fresh }],
   ['failed', 'committing', { state: 'failed', problem: NEW, ...fresh }],
-  ['skipped', 'queued', { state: 'skipped', problem: NEW, ...noTicket, ...fresh }],
-  ['skipped', 'failed', { state: 'skipped', problem: NEW, ...noTicket, ...fresh }],
+  ['skipped', 'queued', { state: 'skipped', problem: NEW, ...noTicket, ...fresh, copy: null }],
+  ['skipped', 'failed', { state: 'skipped', problem: NEW, ...noTicket, ...fresh, copy: null }],
   ['retry-asked', 'failed', { state: 'sent', ...fresh }], // the problem tells what it failed of before
+  ['copy-wanted', 'queued', { problem: NEW, ...fresh, copy: SMALLER }],
+  ['copy-wanted', 'sending', { state: 'queued', problem: NEW, ...fresh, copy: SMALLER }],
+  ['copy-made', 'queued', { copy: { ...COPY, made: EVENTS['copy-made'].made } }],
+  ['copy-lost', 'sending', { state: 'queued', attempts: 3, copy: UNMADE }],
+  ['copy-dropped', 'queued', { problem: NEW, ...noTicket, ...fresh, copy: null }],
 ];
 
 test.each(ARROWS)('%s in %s', (type, state, changes) => {
@@ -125,21 +153,45 @@ test.each<[string, Progress, UploadEvent, Progress]>([
   ],
   [
     'a failed photo that OK never had begins anew, among as few as before',
-    { ...FROM.failed, token: null, tokenUntil: null },
+    { ...FROM.failed, token: null, tokenUntil: null, copy: null },
     EVENTS['retry-asked'],
     { ...NEW_PROGRESS, batchMax: 4 },
+  ],
+  [
+    'a failed photo that had a copy goes on with it, made once more',
+    { ...FROM.failed, token: null, tokenUntil: null },
+    EVENTS['retry-asked'],
+    { ...NEW_PROGRESS, batchMax: 4, copy: UNMADE },
+  ],
+  [
+    'a failed photo may begin with a copy',
+    { ...FROM.failed, token: null, tokenUntil: null, copy: null },
+    { ...EVENTS['retry-asked'], copy: SMALLER },
+    { ...NEW_PROGRESS, batchMax: 4, copy: SMALLER },
+  ],
+  [
+    'a failed photo may begin with itself again',
+    { ...FROM.failed, token: null, tokenUntil: null },
+    { ...EVENTS['retry-asked'], copy: null },
+    { ...NEW_PROGRESS, batchMax: 4 },
+  ],
+  [
+    'a photo without a copy has none made',
+    { ...FROM.queued, copy: null },
+    EVENTS['copy-made'],
+    { ...FROM.queued, copy: null },
   ],
   [
     'a failed photo whose token runs out this moment begins anew',
     { ...FROM.failed, tokenUntil: NOW },
     EVENTS['retry-asked'],
-    NEW_PROGRESS,
+    { ...NEW_PROGRESS, copy: UNMADE },
   ],
   [
     'a failed photo whose token has no end given begins anew',
     { ...FROM.failed, tokenUntil: null },
     EVENTS['retry-asked'],
-    NEW_PROGRESS,
+    { ...NEW_PROGRESS, copy: UNMADE },
   ],
   [
     'a failed photo whose token has run out is looked for when a commit of it may have worked',

@@ -89,6 +89,13 @@ test.each([
   ['done', null, null, null],
 ] as const)('the reason of a %s photo (%s)', (state, code, retryAt, expected) => {
   const problem = code ? ({ code, stage: 'send' } as const) : null;
-  const reason = reasonOf({ state, problem, retryAt }, createTranslator('en'), () => '14:05', 1000);
+  const row = { state, problem, retryAt, copy: null };
+  const reason = reasonOf(row, createTranslator('en'), () => '14:05', 1000);
   expect(reason).toBe(expected);
+});
+
+test('a photo that is on OK as a copy says so', () => {
+  const copy = { width: 4096, height: 3072, bytes: 3_000_000 };
+  const row = { state: 'done', problem: null, retryAt: null, copy } as const;
+  expect(reasonOf(row, createTranslator('en'), () => '', 0)).toBe('A smaller copy was sent');
 });

@@ -35,6 +35,7 @@ async function fullLoop() {
     destinations: createDestinations(store),
     tickets: createTickets(store),
     hosts: createHosts(store),
+    copies: { tidy: () => undefined },
     now: () => wall,
     monotonic: () => monotonic,
     random: () => 0,

@@ -6,7 +6,7 @@ import type { Problem, ProblemCode } from '../../../src/shared/errors.ts';
 import { upload } from '../queue/an-upload.ts';
 
 const NOW = 10_000;
-const chance = { now: () => NOW, random: () => 0.5 };
+const chance = { now: () => NOW, random: () => 0.5, refusedPhotos: () => 'copy' as const };
 const problem = (code: ProblemCode = 'server-unavailable'): Problem => ({ code, stage: 'send' });
 const again = (waitMs: number, batchMax?: number): UploadEvent => ({
   type: 'again',
@@ -176,9 +176,41 @@ test('rows of one call do not all come back at the same moment', () => {
   const events = settle(
     rows,
     { outcome: retry, isOutage: false },
-    { now: () => NOW, random: () => randoms.shift() ?? 1 },
+    { ...chance, random: () => randoms.shift() ?? 1 },
   );
   expect(events.map(({ event }) => 'retryAt' in event && event.retryAt - NOW)).toEqual([
     250, 313, 438,
   ]);
+});
+
+const tooBig = { code: 'photo-too-big', stage: 'send', okCode: 502 } as const;
+const refusedForGood: Outcome = { kind: 'split', problem: tooBig, isPassing: false };
+const heavyForNow: Outcome = {
+  kind: 'split',
+  problem: { code: 'photo-too-heavy', stage: 'send', okCode: 30 },
+  isPassing: true,
+};
+
+test.each<[string, 'copy' | 'say', Parameters<typeof upload>[0], Outcome, UploadEvent['type']]>([
+  ['a copy of it goes', 'copy', {}, refusedForGood, 'copy-wanted'],
+  ['it fails when only that is to be said', 'say', {}, refusedForGood, 'failed'],
+  [
+    'it fails when OK took it before',
+    'copy',
+    { progress: { token: 't' } },
+    refusedForGood,
+    'failed',
+  ],
+  ['what may pass is tried again first', 'copy', {}, heavyForNow, 'again'],
+  [
+    'what did not pass gets a copy',
+    'copy',
+    { progress: { attempts: LAST } },
+    heavyForNow,
+    'copy-wanted',
+  ],
+])('a photo that OK refuses alone: %s', (_name, setting, facts, outcome, type) => {
+  const verdict = { outcome, isOutage: false };
+  const { event } = settleOne(upload(facts), verdict, { ...chance, refusedPhotos: () => setting });
+  expect(event.type).toBe(type);
 });

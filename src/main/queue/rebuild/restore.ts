@@ -24,7 +24,12 @@ export function repaired(
   known: { readonly hasTicket: boolean; readonly isDone: boolean },
 ): Row | null {
   if (!UPLOAD_STATES.some((state) => state === row['state'])) return null;
-  const whole = { ...row, problem: isJson(row['problem']) ? row['problem'] : null } as Row;
+  const whole = {
+    ...row,
+    problem: isJson(row['problem']) ? row['problem'] : null,
+    // Without what it says, the photo itself goes first again.
+    ...(isJson(row['copy']) ? {} : { copy: null, copy_step: 0 }),
+  } as Row;
   // An index page is newer than the row's own: done is the end, no arrow leads away from it.
   if (known.isDone && row['state'] !== 'done') return { ...whole, ...withoutTicket, state: 'done' };
   if (known.hasTicket || row['ticket_id'] === null) return whole;

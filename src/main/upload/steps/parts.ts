@@ -1,8 +1,10 @@
 /** @file What every step works with. A step is one call to OK: it never repeats itself, never sleeps and never chooses its photos. */
 import type { Stage } from '../../../shared/errors.ts';
+import type { RefusedPhotos } from '../../../shared/settings.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { Failure } from '../../api/failure.ts';
 import type { HttpClient } from '../../api/http.ts';
+import type { CopyFiles } from '../../platform/copy-files.ts';
 import type { Destinations } from '../../queue/destinations.ts';
 import type { Store } from '../../queue/store.ts';
 import type { Tickets } from '../../queue/tickets.ts';
@@ -17,6 +19,9 @@ export interface StepParts {
   readonly api: ApiClient;
   readonly http: HttpClient;
   readonly health: Health;
+  readonly copies: CopyFiles;
+  /** What is done with a photo that OK refused and a smaller copy could help. */
+  readonly refusedPhotos: () => RefusedPhotos;
   readonly now: () => number;
   readonly random: () => number;
   /** How long a commit or an album whose answer was lost may take to show on OK, in milliseconds. */

@@ -2,6 +2,7 @@
 import { fail, succeed, type Result } from '../../../shared/errors.ts';
 import { getUploadUrl } from '../../api/endpoints.ts';
 import type { Failure } from '../../api/failure.ts';
+import { bytesToSend } from '../../queue/copy.ts';
 import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { resolveAlbum } from '../albums.ts';
@@ -38,7 +39,7 @@ export async function reserve(
     return null;
   }
   const { albumId, groupId } = place.value;
-  const sizes = rows.map((row) => row.sizeBytes);
+  const sizes = rows.map(bytesToSend);
   const answer = await getUploadUrl(api, { albumId, groupId, sizes }, signal);
   if (!answer.ok) {
     const result = refuse(answer.error);

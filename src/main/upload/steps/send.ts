@@ -4,7 +4,7 @@ import type { Ticket } from '../../queue/tickets.ts';
 import type { Change, Upload } from '../../queue/upload.ts';
 import type { Verdict } from '../health.ts';
 import { PartError } from '../multipart.ts';
-import { outcomeOf } from '../outcome.ts';
+import { MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
 import { sendBatch, type PhotoAnswer } from '../send.ts';
 import { settle, settleOne } from '../settle.ts';
 import { judge, NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
@@ -18,7 +18,12 @@ export async function send(
 ): Promise<StepResult> {
   const { store, health } = parts;
   const result = await sendBatch(
-    { apiUrl: parts.api.apiUrl, http: parts.http, answerTimeoutMs: parts.answerTimeoutMs },
+    {
+      apiUrl: parts.api.apiUrl,
+      http: parts.http,
+      answerTimeoutMs: parts.answerTimeoutMs,
+      copies: parts.copies,
+    },
     ticket,
     batch,
     onTaken,
@@ -90,6 +95,11 @@ function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError
   const { store } = parts;
   const { code, detail, passing } = error.failure;
   const problem: Problem = { code, detail, stage: 'send' };
+  const copied = batch.find(({ id, progress }) => id === error.uploadId && progress.copy !== null);
+  if (copied !== undefined) {
+    settleLostCopy(parts, batch, copied, detail);
+    return;
+  }
   const isOutOfReach = passing && code !== 'file-changed';
   store.transaction(() => {
     store.apply(
@@ -101,4 +111,25 @@ function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError
     );
     if (!isOutOfReach) store.forgetFingerprint(error.uploadId);
   });
+}
+
+/** The copy of a photo is not what was made, for instance since the power failed: it is made again. */
+function settleLostCopy(
+  parts: StepParts,
+  batch: readonly Upload[],
+  copied: Upload,
+  detail: string,
+): void {
+  const { attempts } = copied.progress;
+  const problem: Problem = { code: 'unexpected', stage: 'send', detail: `copy: ${detail}` };
+  parts.store.apply(
+    batch.map((row) => {
+      if (row.id !== copied.id) return settleOne(row, calm({ kind: 'stopped' }), parts);
+      const event =
+        attempts + 1 < MOST_ATTEMPTS
+          ? ({ type: 'copy-lost' } as const)
+          : ({ type: 'failed', problem } as const);
+      return { id: row.id, event };
+    }),
+  );
 }

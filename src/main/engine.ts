@@ -175,6 +175,7 @@ export function createEngine(options: EngineOptions): Engine {
       await stopWork();
       try {
         store.useAccount(uid);
+        intakes.takeUpRun();
       } finally {
         // When the queue could not be written, it goes on as it was.
         if (isStarted) {

@@ -38,8 +38,12 @@ export function createIntakes(parts: IntakesParts) {
   const running = new Map<AbortController, { isScan: boolean; end: Promise<unknown> }>();
   /** Of the intakes of this run. */
   let tallies: Progress[] = [];
-  const last = store.lastRun();
-  let run = continues && last.unfinished ? last.run : last.run + 1;
+  let run = nextRun();
+
+  function nextRun(): number {
+    const last = store.lastRun();
+    return continues && last.unfinished ? last.run : last.run + 1;
+  }
 
   function begin(
     { paths, destination }: AddRequest,
@@ -106,6 +110,12 @@ export function createIntakes(parts: IntakesParts) {
 
     /** What comes after everything was done is a new run. */
     beginRun,
+
+    /** Another account is active, or the first: what it left unfinished is gone on with. */
+    takeUpRun(): void {
+      run = nextRun();
+      tallies = [];
+    },
 
     /** Written before the first file is looked at: a crash in the middle loses no folder. */
     add(request: AddRequest, onProgress?: (found: number) => void): Promise<AddSummary> {

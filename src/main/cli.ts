@@ -1,6 +1,11 @@
 /** @file `okapi`: the same engine without a window. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_SETTINGS, REFUSED_PHOTOS, type RefusedPhotos } from '../shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  REFUSED_PHOTOS,
+  SPEED_LIMITS,
+  type RefusedPhotos,
+} from '../shared/settings.ts';
 import type { UploadFilter } from '../shared/upload.ts';
 import { login, logout, whoami } from './cli/account-commands.ts';
 import { list, retry, status, upload } from './cli/commands.ts';
@@ -15,6 +20,7 @@ interface CommonOptions {
   readonly dataDir?: string;
   readonly offlineLimit: number;
   readonly refusedPhotos: RefusedPhotos;
+  readonly speedLimit: number;
 }
 
 const FILTERS: readonly UploadFilter[] = [
@@ -58,11 +64,18 @@ async function main(words: readonly string[]): Promise<ExitCode> {
         )
           .choices(REFUSED_PHOTOS)
           .default(DEFAULT_SETTINGS.refusedPhotos),
+      )
+      .option(
+        '--speed-limit <kilobytes>',
+        'the most that photos take of the connection, in kB a second; 0 is no limit',
+        kilobytes,
+        0,
       );
-  const runOptions = ({ dataDir, offlineLimit, refusedPhotos }: CommonOptions) => ({
+  const runOptions = ({ dataDir, offlineLimit, refusedPhotos, speedLimit }: CommonOptions) => ({
     dataDir,
     offlineLimitSeconds: offlineLimit,
     refusedPhotos,
+    kilobytesPerSecond: speedLimit === 0 ? null : speedLimit,
   });
 
   sending(program.command('upload'))
@@ -166,6 +179,13 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     if (cause instanceof Error && 'exitCode' in cause && cause.exitCode === 0) return EXIT.done;
     throw cause;
   }
+}
+
+function kilobytes(text: string): number {
+  const value = Number(text);
+  const { from, to } = SPEED_LIMITS;
+  if (value === 0 || (Number.isInteger(value) && value >= from && value <= to)) return value;
+  throw new InvalidArgumentError(`0, or a whole number from ${from} to ${to}.`);
 }
 
 function seconds(text: string): number {

@@ -31,6 +31,7 @@ import { writeReport } from './report/report.ts';
 import { createChecking } from './upload/checking.ts';
 import { createLoop } from './upload/loop.ts';
 import { createMeter } from './upload/meter.ts';
+import { createThrottle } from './upload/throttle.ts';
 
 /** How long unanswered calls may take when the program ends. */
 const CLOSE_GRACE_MS = 5_000;
@@ -74,12 +75,14 @@ export function createEngine(options: EngineOptions): Engine {
     refusedPhotos: () => refused,
     api,
     http,
+    throttle: createThrottle(options.throttleClock),
     now,
     monotonic: options.monotonic ?? (() => performance.now()),
     random,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
     answerTimeoutMs: answerTimeoutMs.photos,
     onChange: () => telling.changed(),
+    onCall: (met) => log.debug(met, 'call'),
     onBug: (cause) => log.error({ err: cause }, 'unexpected'),
     isIntakeActive: () => intakes.isActive(),
   });
@@ -134,6 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
     onBeat: () => folders.tell(),
   });
   loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
+  loop.setSpeedLimit(options.bytesPerSecond ?? null);
   if (continues && notes.has('paused')) loop.pause();
 
   function isSettled(): boolean {
@@ -260,6 +264,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
     setRefusedPhotos: (what) => void (refused = what),
+    setSpeedLimit: (bytesPerSecond) => loop.setSpeedLimit(bytesPerSecond),
     snapshot: telling.snapshot,
 
     page({ offset, limit, ...query }) {

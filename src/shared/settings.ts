@@ -2,6 +2,8 @@
 
 export type Language = 'system' | 'en' | 'ru';
 export type Theme = 'system' | 'light' | 'dark';
+/** How much is written down for whoever has to find a fault. */
+export type LogAmount = 'normal' | 'everything';
 
 /**
  * What is done with a photo that OK refused for its weight, its pixels or its format: only say
@@ -15,16 +17,34 @@ export interface Settings {
   readonly theme: Theme;
   /** The most photo POSTs at once; Okapi never goes above it. */
   readonly photosAtOnce: number;
+  /** The most that photos take of the connection, all together, in units of 1000 bytes; null: no limit. */
+  readonly kilobytesPerSecond: number | null;
   /** The port of the address that OK sends the browser back to; registered with the application. */
   readonly signInPort: number;
   readonly refusedPhotos: RefusedPhotos;
+  /** The system's notifications, while the window is not in front. */
+  readonly notifications: boolean;
+  readonly logAmount: LogAmount;
 }
+
+/** What a limit on speed may be: slower, one photo would take hours. */
+export const SPEED_LIMITS = { from: 16, to: 1_000_000 } as const;
 
 export const DEFAULT_SETTINGS: Settings = {
   language: 'system',
   theme: 'system',
   photosAtOnce: 4,
+  kilobytesPerSecond: null,
   signInPort: 38520,
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
+  notifications: true,
+  logAmount: 'normal',
 };
+
+/** The limit on speed as the engine takes it: bytes a second, or null. */
+export function bytesPerSecondOf({
+  kilobytesPerSecond,
+}: Pick<Settings, 'kilobytesPerSecond'>): number | null {
+  return kilobytesPerSecond === null ? null : kilobytesPerSecond * 1000;
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts';
 import { expect, test } from './story.ts';
 
 test('a dropped folder arrives on OK and shows as done', async ({ ok, photos, app }) => {
@@ -33,7 +34,7 @@ test('settings outlive the app', async ({ app }) => {
   const isDark = 'matchMedia("(prefers-color-scheme: dark)").matches';
   await expect.poll(() => app.page.evaluate(isDark)).toBe(true);
   const settings = await app.page.evaluate("okapi.request('settings.get')");
-  const value = { theme: 'dark', language: 'ru', photosAtOnce: 4, signInPort: 38520 };
+  const value = { ...DEFAULT_SETTINGS, theme: 'dark', language: 'ru' };
   expect(settings).toEqual({ ok: true, value });
 });
 

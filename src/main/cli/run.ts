@@ -1,5 +1,5 @@
 /** @file One run of the engine from the command line: opened, watched, summed up and closed. */
-import type { RefusedPhotos } from '../../shared/settings.ts';
+import { bytesPerSecondOf, type Settings } from '../../shared/settings.ts';
 import { openAccountList } from '../account/account-list.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { endpointsFrom, patienceFrom } from '../account/environment.ts';
@@ -20,7 +20,9 @@ export interface RunOptions {
   readonly dataDir: string | undefined;
   /** Seconds to wait without a connection before leaving the rest for later; 0 waits for ever. */
   readonly offlineLimitSeconds: number;
-  readonly refusedPhotos: RefusedPhotos;
+  readonly refusedPhotos: Settings['refusedPhotos'];
+  /** The most that photos take of the connection, in units of 1000 bytes; null: no limit. */
+  readonly kilobytesPerSecond: number | null;
 }
 
 /** What `upload` and `retry` print with --json; `found` is the sum of the next four. */
@@ -65,7 +67,7 @@ export async function runEngine(
   const lock = takeFolder(folder);
   const started = performance.now();
   const log = openLog(folder);
-  const engine = openEngine(folder, log, options.refusedPhotos);
+  const engine = openEngine(folder, log, options);
   let switching = Promise.resolve();
   const accounts = openAccounts(speech, folder, log, (active) => {
     switching = engine.useAccount(active);
@@ -136,7 +138,7 @@ async function takeUpSession(accounts: Accounts): Promise<void> {
   }
 }
 
-function openEngine(folder: string, log: Log, refusedPhotos: RefusedPhotos): Engine {
+function openEngine(folder: string, log: Log, options: RunOptions): Engine {
   try {
     const { apiUrl } = endpointsFrom(process.env);
     const patience = patienceFrom(process.env);
@@ -145,7 +147,8 @@ function openEngine(folder: string, log: Log, refusedPhotos: RefusedPhotos): Eng
       apiUrl,
       log,
       continues: false,
-      refusedPhotos,
+      refusedPhotos: options.refusedPhotos,
+      bytesPerSecond: bytesPerSecondOf(options),
       ...patience,
     });
   } catch (cause) {

@@ -19,6 +19,7 @@ import type { IntakeTally } from '../library/intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunReport } from '../queue/views.ts';
 import type { ReportFormat, ReportParts } from '../report/report.ts';
+import type { ThrottleClock } from '../upload/throttle.ts';
 
 export interface AddRequest {
   readonly paths: readonly FilePath[];
@@ -51,6 +52,10 @@ export interface EngineOptions {
   readonly continues?: boolean;
   readonly photosAtOnce?: number;
   readonly refusedPhotos?: RefusedPhotos;
+  /** What all photos together may take of the connection; null, or left out, is no limit. */
+  readonly bytesPerSecond?: number | null;
+  /** The clock of that limit. */
+  readonly throttleClock?: ThrottleClock;
   /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
   readonly patienceMs?: number;
   /** How long OK may be silent before a call, or a POST of photos, counts as lost; in milliseconds. */
@@ -95,6 +100,8 @@ export interface Engine {
   setPhotosAtOnce(limit: number): void;
   /** What photos get from now on that OK refuses; what was decided before goes on. */
   setRefusedPhotos(what: RefusedPhotos): void;
+  /** Bytes a second for all photos together, from now on, also for those on their way; null is no limit. */
+  setSpeedLimit(bytesPerSecond: number | null): void;
   snapshot(): Snapshot;
   page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
   facets(view: Pick<UploadQuery, 'filter' | 'search'>): UploadFacets;

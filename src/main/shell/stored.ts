@@ -1,13 +1,26 @@
 /** @file The shape of what is kept between runs; a value that does not fit becomes the default. */
 import { z } from 'zod';
-import { DEFAULT_SETTINGS, REFUSED_PHOTOS, type Settings } from '../../shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  REFUSED_PHOTOS,
+  SPEED_LIMITS,
+  type Settings,
+} from '../../shared/settings.ts';
 
 const settings = z.object({
   language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
   theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
   photosAtOnce: z.int().min(1).max(16).catch(DEFAULT_SETTINGS.photosAtOnce),
+  kilobytesPerSecond: z
+    .int()
+    .min(SPEED_LIMITS.from)
+    .max(SPEED_LIMITS.to)
+    .nullable()
+    .catch(DEFAULT_SETTINGS.kilobytesPerSecond),
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
+  notifications: z.boolean().catch(DEFAULT_SETTINGS.notifications),
+  logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),
 });
 
 const bounds = z.object({

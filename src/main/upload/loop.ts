@@ -10,7 +10,14 @@ import { storageTrouble } from '../queue/storage-trouble.ts';
 import type { Upload } from '../queue/upload.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createHealth } from './health.ts';
-import { firstPace, nextPace, withinLimit, type PaceEvent } from './pace.ts';
+import {
+  firstPace,
+  nextPace,
+  postsWithin,
+  withinLimit,
+  withinSpeed,
+  type PaceEvent,
+} from './pace.ts';
 import { createPartOrder } from './part-order.ts';
 import { createStandstill } from './standstill.ts';
 import { createStarts, type Call } from './starts.ts';
@@ -21,11 +28,22 @@ export interface LoopParts extends Omit<StepParts, 'health'> {
   readonly hosts: Hosts;
   readonly notes: Notes;
   readonly onChange: () => void;
+  /** Hears what each call came to, for the log. */
+  readonly onCall?: (met: CallMet) => void;
   /** Something that must not happen: logged, and the photos concerned fail with 'unexpected'. */
   readonly onBug: (cause: unknown) => void;
   readonly isIntakeActive: () => boolean;
   /** A clock that only goes forward, in milliseconds; it may stand still while the computer sleeps. */
   readonly monotonic: () => number;
+}
+
+/** One call as the log tells it. */
+export interface CallMet {
+  readonly call: Call;
+  readonly photos: number;
+  readonly ms: number;
+  /** Null: it did what it was for. */
+  readonly outcome: NonNullable<StepResult>['outcome'] | null;
 }
 
 export type Loop = ReturnType<typeof createLoop>;
@@ -50,6 +68,7 @@ export function createLoop(loopParts: LoopParts) {
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
   let personsLimit = 4;
+  let bytesPerSecond: number | null = null;
   let pace = firstPace(personsLimit, monotonic());
   let bytesSent = 0;
   let resumedAt = -Infinity;
@@ -179,7 +198,11 @@ export function createLoop(loopParts: LoopParts) {
     for (const row of rows) busy.set(row.id, call);
     const startedAt = monotonic();
     const flight = work()
-      .then((result) => hear(result, startedAt))
+      .then((result) => {
+        const ms = Math.round(monotonic() - startedAt);
+        loopParts.onCall?.({ call, photos: rows.length, ms, outcome: result?.outcome ?? null });
+        hear(result, startedAt);
+      })
       .catch((cause: unknown) => failRows(rows, cause))
       .then(() => letLeave(rows))
       .then(tidyCopies)
@@ -222,7 +245,13 @@ export function createLoop(loopParts: LoopParts) {
   }
 
   function paced(event: PaceEvent): void {
-    pace = nextPace(pace, event, personsLimit);
+    pace = nextPace(pace, event, postsWithin(personsLimit, bytesPerSecond));
+  }
+
+  function fitPace(): void {
+    pace = withinLimit(pace, postsWithin(personsLimit, bytesPerSecond));
+    pace = withinSpeed(pace, bytesPerSecond);
+    wake();
   }
 
   function failRows(rows: readonly Upload[], cause: unknown): void {
@@ -277,8 +306,13 @@ export function createLoop(loopParts: LoopParts) {
     },
     setSendLimit(limit: number): void {
       personsLimit = limit;
-      pace = withinLimit(pace, limit);
-      wake();
+      fitPace();
+    },
+    /** Bytes a second that all POSTs may take together, those on their way too; null is no limit. */
+    setSpeedLimit(limit: number | null): void {
+      bytesPerSecond = limit;
+      loopParts.throttle.setLimit(limit);
+      fitPace();
     },
     /** Resolves when the queue can be written again; throws `cause` when waiting does not help or is over. */
     async untilWritable(cause: unknown, signal: AbortSignal): Promise<void> {

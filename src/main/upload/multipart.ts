@@ -4,6 +4,7 @@ import { changedFile, fileFailure, type FileFailure } from '../library/file-fail
 import type { FilePath } from '../library/file-path.ts';
 import { photoFiles, type OpenPhoto, type PhotoFiles } from '../library/open-photo.ts';
 import { createSpareBuffers } from '../platform/spare-buffers.ts';
+import type { Allow } from './throttle.ts';
 
 export interface Part {
   readonly uploadId: number;
@@ -34,16 +35,20 @@ export interface MultipartBody {
   readonly contentLength: number;
   /**
    * The body's bytes, in a buffer that is used again for each piece. Throws a `PartError` before
-   * the end when a file is not what it should be, or the reason of an aborted signal.
+   * the end when a file is not what it should be, or the reason of an aborted signal. Each
+   * piece is as large as `allow` says.
    */
   stream(
     onTaken: (uploadId: number, bytes: number) => void,
     signal?: AbortSignal,
+    allow?: Allow,
   ): AsyncGenerator<Buffer>;
 }
 
 /** Small enough for a progress that moves on a slow connection. */
 const buffers = createSpareBuffers(64 * 1024);
+
+const allowAll: Allow = (bytes) => Promise.resolve(bytes);
 
 /** Parts are named pic1…picN, as in the seed. The file's own name is not sent: OK ignores it, and it is nobody's business. */
 export function multipartBody(
@@ -66,12 +71,12 @@ export function multipartBody(
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     contentLength,
-    async *stream(onTaken, signal) {
+    async *stream(onTaken, signal, allow = allowAll) {
       for (const [index, part] of parts.entries()) {
-        yield headers[index] ?? ending; // there is one for each part
-        yield* contentOf(part, files, onTaken, signal);
+        yield* allowed(headers[index] ?? ending, allow, signal); // there is one for each part
+        yield* contentOf(part, files, onTaken, signal, allow);
       }
-      yield ending;
+      yield* allowed(ending, allow, signal);
     },
   };
 }
@@ -81,6 +86,7 @@ async function* contentOf(
   files: PhotoFiles,
   onTaken: (uploadId: number, bytes: number) => void,
   signal: AbortSignal | undefined,
+  allow: Allow,
 ): AsyncGenerator<Buffer> {
   const { uploadId, sizeBytes } = part;
   let photo: OpenPhoto | undefined;
@@ -98,8 +104,10 @@ async function* contentOf(
       hash.update(chunk.bytes);
       // Held back until the content is known to be right: OK must never get a whole wrong photo.
       if (chunk.end === sizeBytes && hash.digest('hex') !== part.fingerprint) throw changed(part);
-      yield chunk.bytes;
-      onTaken(uploadId, chunk.bytes.length);
+      for await (const slice of allowed(chunk.bytes, allow, signal)) {
+        yield slice;
+        onTaken(uploadId, slice.length);
+      }
     }
   } catch (cause) {
     signal?.throwIfAborted();
@@ -109,6 +117,19 @@ async function* contentOf(
     await photo?.close();
     // A read that was given up would write into what is another photo's by then.
     if (photo?.isInUse() !== true) buffers.giveBack(buffer);
+  }
+}
+
+async function* allowed(
+  bytes: Buffer,
+  allow: Allow,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  let from = 0;
+  while (from < bytes.length) {
+    const length = await allow(bytes.length - from, signal);
+    yield bytes.subarray(from, from + length);
+    from += length;
   }
 }
 

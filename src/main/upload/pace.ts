@@ -75,6 +75,27 @@ export function withinLimit(pace: Pace, most: number): Pace {
   return pace.limit <= most ? pace : { ...pace, limit: most, before: null };
 }
 
+/**
+ * How many POSTs may run at once under a limit on speed: each gets enough of it to carry the
+ * smallest batch in its time. The more of them share it, the longer each is open to a break.
+ */
+export function postsWithin(most: number, bytesPerSecond: number | null): number {
+  if (bytesPerSecond === null) return most;
+  return Math.max(1, Math.min(most, Math.floor((bytesPerSecond * POST_MS) / 1000 / LEAST_BYTES)));
+}
+
+/** The limit on speed has changed: what is known to be too much is not learned by a slow POST. */
+export function withinSpeed(pace: Pace, bytesPerSecond: number | null): Pace {
+  if (bytesPerSecond === null) return pace;
+  const fitting = fittingIn(bytesPerSecond / pace.limit);
+  return pace.batchBytes <= fitting ? pace : { ...pace, batchBytes: fitting };
+}
+
+function fittingIn(bytesPerSecond: number): number {
+  const bytes = (bytesPerSecond * POST_MS) / 1000;
+  return Math.round(Math.min(MOST_BYTES, Math.max(LEAST_BYTES, bytes)));
+}
+
 function fittingBytes(pace: Pace, { bytes, ms }: { bytes: number; ms: number }): number {
   const fitting = (bytes / Math.max(1, ms)) * POST_MS;
   // Half way at a time: one lucky POST does not make a habit.

@@ -10,6 +10,7 @@ import type { Ticket } from '../queue/tickets.ts';
 import type { Upload } from '../queue/upload.ts';
 import { fillPhotoIds } from './filler.ts';
 import { multipartBody, PartError, type Part } from './multipart.ts';
+import type { Allow } from './throttle.ts';
 
 /** What the server said of one photo of the batch; a missing one is undefined. */
 export type PhotoAnswer =
@@ -30,6 +31,8 @@ export async function sendBatch(
     /** How long the host may be silent, in milliseconds. */
     readonly answerTimeoutMs: number;
     readonly copies: Pick<CopyFiles, 'pathOf'>;
+    /** How much of the body may go out, and when. */
+    readonly allow: Allow;
   },
   ticket: Ticket,
   batch: readonly Upload[],
@@ -51,7 +54,7 @@ export async function sendBatch(
       url,
       contentType: body.contentType,
       contentLength: body.contentLength,
-      body: body.stream(onTaken, signal),
+      body: body.stream(onTaken, signal, parts.allow),
       idleTimeoutMs: parts.answerTimeoutMs,
       signal,
     });

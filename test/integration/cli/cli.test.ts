@@ -12,6 +12,7 @@ interface Summary {
   readonly uploaded: number;
   readonly failed: number;
   readonly bytesSent: number;
+  readonly seconds: number;
   readonly albums: readonly { id: string; title: string; count: number }[];
   readonly failures: readonly Record<string, unknown>[];
   readonly topicId?: string;
@@ -104,6 +105,7 @@ describe('okapi upload', () => {
     ['an option that does not exist', ['upload', '.', '--nonsense'], {}, 2],
     ['two albums at once', ['upload', '.', '--album', 'a', '--album-id', '1'], {}, 2],
     ['no path', ['upload'], {}, 2],
+    ['a limit that no photo would get through', ['upload', '.', '--speed-limit', '3'], {}, 2],
     ['no application key', ['upload', '.', '--json'], { OKAPI_APPLICATION_KEY: '' }, 2],
     [
       'an application key that OK does not know',
@@ -201,6 +203,18 @@ describe('okapi upload', () => {
     const third = await okapi(rig, 'upload', rig.folder, '--json');
     expect([third.exitCode, summaryOf(third)]).toMatchObject([0, { uploaded: 0, duplicates: 3 }]);
     expect(await rig.stored()).toHaveLength(3);
+  });
+
+  test('takes no more of the connection than it was given', async () => {
+    const rig = await makeRig();
+    for (const name of ['a.jpg', 'b.jpg']) await rig.photo(name, { width: 900, height: 700 });
+    const run = await okapi(rig, 'upload', rig.folder, '--json', '--speed-limit', '16');
+    const { uploaded, bytesSent, seconds } = summaryOf(run);
+    const burst = 4_000;
+    expect({ uploaded, isHeld: seconds >= (bytesSent - burst) / 16_000 }).toEqual({
+      uploaded: 2,
+      isHeld: true,
+    });
   });
 
   test('without a connection, keeps everything and ends when its patience does', async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { openLog } from '../../../src/main/platform/log.ts';
+import { logFile, openLog } from '../../../src/main/platform/log.ts';
 import { tempFolder } from '../temp-folder.ts';
 
 const linesOf = async (file: string): Promise<Record<string, unknown>[]> =>
@@ -18,6 +18,21 @@ test('lines are kept without their secrets, and the next program goes on below t
   expect(await linesOf(path.join(folder, 'okapi.log'))).toMatchObject([
     { level: 30, uid: '5', token: '(secret)', msg: 'first' },
     { level: 40, msg: 'second' },
+  ]);
+});
+
+test('how much is written can be changed while it is', async () => {
+  const folder = await tempFolder();
+  const log = openLog(folder);
+  log.debug('not yet');
+  log.useAmount('everything');
+  log.debug({ call: 'sending', token: 'secret' }, 'now');
+  log.useAmount('normal');
+  log.debug('no more');
+  log.info('always');
+  expect(await linesOf(logFile(folder))).toMatchObject([
+    { level: 20, call: 'sending', token: '(secret)', msg: 'now' },
+    { level: 30, msg: 'always' },
   ]);
 });
 
@@ -39,7 +54,7 @@ test('a log that cannot be opened stops nobody, and says later how much it misse
 test('a file that may not grow any more stops nobody', async () => {
   const folder = await tempFolder();
   const program = `
-    import { openLog } from ${JSON.stringify(import.meta.resolve('../../../src/main/platform/log.ts'))};
+    import { logFile, openLog } from ${JSON.stringify(import.meta.resolve('../../../src/main/platform/log.ts'))};
     const log = openLog(${JSON.stringify(folder)});
     for (let line = 0; line < 500; line += 1) log.info({ line }, 'some words');
     process.stdout.write('still here');`;

@@ -12,6 +12,13 @@ test.each([
     { theme: 'pink', language: 'ru', photosAtOnce: 99, signInPort: 80 },
     { ...DEFAULT_SETTINGS, language: 'ru' },
   ],
+  [
+    { kilobytesPerSecond: 16, notifications: false, logAmount: 'everything' },
+    { ...DEFAULT_SETTINGS, kilobytesPerSecond: 16, notifications: false, logAmount: 'everything' },
+  ],
+  [{ kilobytesPerSecond: 15, notifications: 'no', logAmount: 'all' }, DEFAULT_SETTINGS],
+  [{ kilobytesPerSecond: 1.5 }, DEFAULT_SETTINGS],
+  [{ kilobytesPerSecond: null }, DEFAULT_SETTINGS],
 ])('settings from %j', (stored, settings) => {
   expect(parseSettings(stored)).toEqual(settings);
 });

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   firstPace,
   nextPace,
+  postsWithin,
   withinLimit,
+  withinSpeed,
   type Pace,
   type PaceEvent,
 } from '../../../src/main/upload/pace.ts';
@@ -299,4 +301,32 @@ describe('against a server that can take so many POSTs at once', () => {
     const late = limitsAgainst(8, 3, 10).filter(({ at }) => at > 60_000);
     expect(new Set(late.map(({ limit }) => limit))).toEqual(new Set([3]));
   });
+});
+
+describe('a limit on speed', () => {
+  test.each([
+    [8, null, 8],
+    [8, 16_000, 1],
+    [8, 139_000, 1],
+    [8, 140_000, 2],
+    [8, 10_000_000, 8],
+    [1, 10_000_000, 1],
+  ])('of %i POSTs at %s bytes a second lets %i run', (most, bytesPerSecond, posts) => {
+    expect(postsWithin(most, bytesPerSecond)).toBe(posts);
+  });
+
+  test.each([
+    [1, 16 * MB, null, 16 * MB],
+    [1, 16 * MB, 16_000, MB], // no POST is made smaller than the smallest
+    [1, 16 * MB, 200_000, 3_000_000],
+    [2, 16 * MB, 200_000, 1_500_000],
+    [2, MB, 200_000, MB],
+    [1, 16 * MB, 1_000_000_000, 16 * MB],
+  ])(
+    'of %i POSTs of %i bytes at %s bytes a second leaves %i',
+    (limit, bytes, speed, batchBytes) => {
+      const pace = paceAt(limit, { batchBytes: bytes });
+      expect(withinSpeed(pace, speed)).toEqual({ ...pace, batchBytes });
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { createHealth } from '../../../src/main/upload/health.ts';
 import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
 import { reserve } from '../../../src/main/upload/steps/reserve.ts';
 import { send } from '../../../src/main/upload/steps/send.ts';
+import { createThrottle } from '../../../src/main/upload/throttle.ts';
 import { succeed } from '../../../src/shared/errors.ts';
 import { storeInHand } from '../queue/a-store.ts';
 import { newUpload } from '../queue/an-upload.ts';
@@ -26,6 +27,7 @@ test('a flood that OK tells beside a photo is a pause', async () => {
     api: { apiUrl: 'https://api.ok.ru' },
     http: { post: () => Promise.resolve({ status: 200, text }) },
     health: createHealth(),
+    throttle: createThrottle(),
     now: () => clock.now,
     random: () => 0,
   } as unknown as StepParts; // all that the step uses

@@ -11,6 +11,7 @@ import type { Tickets } from '../../queue/tickets.ts';
 import type { Upload } from '../../queue/upload.ts';
 import type { Health, Verdict } from '../health.ts';
 import { outcomeOf } from '../outcome.ts';
+import type { Throttle } from '../throttle.ts';
 
 export interface StepParts {
   readonly store: Store;
@@ -18,6 +19,8 @@ export interface StepParts {
   readonly tickets: Tickets;
   readonly api: ApiClient;
   readonly http: HttpClient;
+  /** What photos may take of the connection. */
+  readonly throttle: Throttle;
   readonly health: Health;
   readonly copies: CopyFiles;
   /** What is done with a photo that OK refused and a smaller copy could help. */

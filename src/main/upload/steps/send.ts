@@ -23,6 +23,7 @@ export async function send(
       http: parts.http,
       answerTimeoutMs: parts.answerTimeoutMs,
       copies: parts.copies,
+      allow: parts.throttle.allow,
     },
     ticket,
     batch,

@@ -2,7 +2,7 @@
 import { app, clipboard, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { createTranslator, resolveLanguage } from '../shared/messages.ts';
-import type { Settings } from '../shared/settings.ts';
+import { bytesPerSecondOf, type Settings } from '../shared/settings.ts';
 import { createAccounts } from './account/accounts.ts';
 import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
@@ -23,17 +23,22 @@ import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
 import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
+import { isStartedBySystem, systemAutostart } from './shell/login-item.ts';
+import { createNotifications } from './shell/notifications.ts';
 import { redirectPhotos, registerAppScheme, serveApp } from './shell/protocol.ts';
 import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
+import { HIDDEN_ARGUMENT } from './shell/start-up.ts';
 import { followTheme } from './shell/theme.ts';
-import { openWindow } from './shell/window.ts';
+import { openWindow, showWindow } from './shell/window.ts';
 
 const devServerUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const home = devServerUrl ?? APP_HOME;
 const endpoints = endpointsFrom(process.env);
 const dataFolder = useDataFolder();
+// Windows shows notifications of programs it knows by this name; as in electron-builder.yml.
+app.setAppUserModelId('ru.ok.okapi.uploader');
 
 if (app.requestSingleInstanceLock()) {
   registerAppScheme();
@@ -51,6 +56,8 @@ function start(): void {
     return;
   }
   const log = openLog(dataFolder);
+  log.useAmount(settings.read().logAmount);
+  log.info({ app: appInfo(dataFolder) }, 'start');
   const engine = openEngine(log, settings.read());
   if (engine === null) {
     refuseToStart('data-folder-unusable', settings.read().language);
@@ -99,7 +106,10 @@ function start(): void {
     settings,
     publish,
     log,
-    appInfo,
+    appInfo: () => appInfo(dataFolder),
+    autostart: systemAutostart(),
+    dataFolder,
+    openFolder: (folder) => shell.openPath(folder),
     choosePaths: (what) => choosePaths(window, what),
     showInFolder: (file) => shell.showItemInFolder(file),
     openPhotoPage: (photoId) => openOutside(pageOf(photoId), endpoints),
@@ -110,23 +120,35 @@ function start(): void {
   serve(handlers, home, (cause) => log.error({ err: cause }, 'request'));
   engine.onChange((snapshot) => publish('snapshot', snapshot));
   engine.folders.onNews((news) => publish('folders', news));
+  engine.onChange(
+    createNotifications({
+      isWanted: () => settings.read().notifications,
+      isLooking: () => window?.isFocused() === true,
+      language,
+      showWindow: () => showWindow(window),
+      log,
+    }),
+  );
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));
   // The address to register is made of a setting.
   settings.onChange(() => publish('account', accounts.state()));
-  settings.onChange((changed) => engine.setPhotosAtOnce(changed.photosAtOnce));
-  settings.onChange((changed) => engine.setRefusedPhotos(changed.refusedPhotos));
+  settings.onChange((changed) => {
+    engine.setPhotosAtOnce(changed.photosAtOnce);
+    engine.setRefusedPhotos(changed.refusedPhotos);
+    engine.setSpeedLimit(bytesPerSecondOf(changed));
+    log.useAmount(changed.logAmount);
+  });
 
-  window = openWindow({ home, settings });
+  window = openWindow({ home, settings, isHidden: isStartedBySystem() });
   window.on('closed', () => {
     window = null;
     // A sign-in window alone would keep the app running with nothing to show for it.
     void accounts.cancelSignIn();
   });
-  app.on('second-instance', () => {
-    window?.restore();
-    window?.focus();
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes(HIDDEN_ARGUMENT)) showWindow(window);
   });
   closeBeforeQuitting(async () => {
     await accounts.close();
@@ -149,6 +171,7 @@ function takeLock() {
 
 function openEngine(log: Log, settings: Settings): Engine | null {
   const { photosAtOnce, refusedPhotos } = settings;
+  const bytesPerSecond = bytesPerSecondOf(settings);
   try {
     return createEngine({
       dataFolder,
@@ -156,6 +179,7 @@ function openEngine(log: Log, settings: Settings): Engine | null {
       log,
       photosAtOnce,
       refusedPhotos,
+      bytesPerSecond,
     });
   } catch (cause) {
     log.error({ err: cause }, 'queue');

@@ -94,6 +94,8 @@ export const PROBLEMS = {
   'queue-rebuilt': 'none', // everything of a damaged queue could be read
   'queue-rebuilt-in-part': 'none', // adding the folders again finds the rest
   'keyring-unavailable': 'retry',
+  'start-up-refused': 'none', // the system's own settings help, or nothing
+  'place-not-opened': 'none', // its path is on show
   interrupted: 'retry',
   'bad-request': 'report',
   unexpected: 'report',

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
-import { REFUSED_PHOTOS, type Settings } from './settings.ts';
+import { REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -134,9 +134,18 @@ export const REQUESTS = {
     language: z.enum(['system', 'en', 'ru']).optional(),
     theme: z.enum(['system', 'light', 'dark']).optional(),
     photosAtOnce: z.int().min(1).max(16).optional(),
+    kilobytesPerSecond: z.int().min(SPEED_LIMITS.from).max(SPEED_LIMITS.to).nullable().optional(),
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
+    notifications: z.boolean().optional(),
+    logAmount: z.enum(['normal', 'everything']).optional(),
   }),
+  /** Whether the system starts Okapi with the computer: asked each time, for it may be changed elsewhere. */
+  'start-up.get': nothing,
+  'start-up.set': z.strictObject({ isOn: z.boolean() }),
+  'app.open-data-folder': nothing,
+  /** Shows the log in its folder. */
+  'app.open-logs': nothing,
 } as const satisfies Record<string, z.ZodType>;
 
 export type RequestName = keyof typeof REQUESTS;
@@ -149,6 +158,13 @@ export interface AppInfo {
   readonly platform: string;
   /** The system's language, a BCP 47 tag. */
   readonly locale: string;
+  /** Where the queue, the settings and the log are. */
+  readonly dataFolder: string;
+}
+
+/** Whether the system starts Okapi with the computer. */
+export interface StartUp {
+  readonly isOn: boolean;
 }
 
 /** What each request answers. */
@@ -191,6 +207,10 @@ export interface Answers {
   'account.sign-out': AccountState;
   'settings.get': Settings;
   'settings.set': Settings;
+  'start-up.get': StartUp;
+  'start-up.set': StartUp;
+  'app.open-data-folder': null;
+  'app.open-logs': null;
 }
 
 /** What the main process tells the window unasked: states, never orders. */

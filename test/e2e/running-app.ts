@@ -25,6 +25,13 @@ export interface RunningApp {
   windowOpenedBy(act: () => Promise<void>): Promise<Page>;
   /** What stands over its windows. */
   titles(): Promise<readonly string[]>;
+  /** The person turns to another program; from here on notifications are counted. */
+  lookAway(): Promise<void>;
+  /** The sentences of the notifications since then, in order; none is really shown. */
+  notified(): Promise<readonly string[]>;
+  /** Clicks on the last one. */
+  clickNotification(): Promise<void>;
+  isMinimised(): Promise<boolean>;
 }
 
 /** Which of the two this computer runs; `OKAPI_RUNTIME=electron|chromium` forces one. */
@@ -35,15 +42,21 @@ export function runtimeHere(): RunningApp['runtime'] {
 }
 
 /** Starts the app; `env` is added to this process's own environment. */
-export async function runApp(env: Readonly<Record<string, string>>): Promise<RunningApp> {
-  return runtimeHere() === 'electron' ? await runOnElectron(env) : await runOnHost(env);
+export async function runApp(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<RunningApp> {
+  return runtimeHere() === 'electron' ? await runOnElectron(env, args) : await runOnHost(env, args);
 }
 
-async function runOnElectron(env: Readonly<Record<string, string>>): Promise<RunningApp> {
+async function runOnElectron(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<RunningApp> {
   const executablePath = findElectron();
   const app = await _electron.launch({
     ...(executablePath !== null && { executablePath }),
-    args: [ROOT, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [ROOT, ...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: { ...definedIn(process.env), ...env },
     // The theme is the app's own matter.
     colorScheme: null,
@@ -76,6 +89,32 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((window) => window.getTitle()),
       ),
+    async lookAway() {
+      await app.evaluate(({ BrowserWindow, Notification }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        if (window) window.isFocused = () => false;
+        const notified: Electron.Notification[] = [];
+        Object.assign(globalThis, { notified });
+        Notification.isSupported = () => true;
+        Notification.prototype.show = function show() {
+          notified.push(this);
+        };
+      });
+    },
+    notified: () =>
+      app.evaluate(() =>
+        (globalThis as unknown as { notified: Electron.Notification[] }).notified.map(
+          ({ body }) => body,
+        ),
+      ),
+    async clickNotification() {
+      await app.evaluate(() => {
+        const { notified } = globalThis as unknown as { notified: Electron.Notification[] };
+        notified.at(-1)?.emit('click');
+      });
+    },
+    isMinimised: () =>
+      app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === true),
     async openedBy(act) {
       await app.evaluate(({ shell }) => {
         const opened = new Promise<string>((resolve) => {
@@ -83,6 +122,11 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
             resolve(url);
             return Promise.resolve();
           };
+          shell.openPath = (file) => {
+            resolve(file);
+            return Promise.resolve('');
+          };
+          shell.showItemInFolder = (file) => resolve(file);
         });
         Object.assign(globalThis, { opened });
       });
@@ -94,8 +138,11 @@ async function runOnElectron(env: Readonly<Record<string, string>>): Promise<Run
   };
 }
 
-async function runOnHost(env: Readonly<Record<string, string>>): Promise<RunningApp> {
-  const app = await launchOnHost({ entry: path.join(ROOT, 'out/main/index.js'), env });
+async function runOnHost(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<RunningApp> {
+  const app = await launchOnHost({ entry: path.join(ROOT, 'out/main/index.js'), env, args });
   const browser = await chromium.connectOverCDP(app.cdpUrl, { noDefaults: true });
   const [page] = browser.contexts()[0]?.pages() ?? [];
   if (!page) throw new Error('The app has no window.');
@@ -122,6 +169,16 @@ async function runOnHost(env: Readonly<Record<string, string>>): Promise<Running
       return window;
     },
     titles: () => Promise.resolve(app.titles()),
+    lookAway() {
+      app.tell({ kind: 'look', at: 'elsewhere' });
+      return Promise.resolve();
+    },
+    notified: () => Promise.resolve(app.notified.map(({ body }) => body)),
+    clickNotification() {
+      app.tell({ kind: 'click-notification' });
+      return Promise.resolve();
+    },
+    isMinimised: () => Promise.resolve(app.isMinimised()),
     async openedBy(act) {
       const before = app.openedOutside.length;
       await act();

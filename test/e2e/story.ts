@@ -20,7 +20,17 @@ export { expect } from 'playwright/test';
 
 export interface AppInStory extends Pick<
   RunningApp,
-  'runtime' | 'choose' | 'openedBy' | 'windowOpenedBy' | 'titles' | 'quit' | 'kill'
+  | 'runtime'
+  | 'choose'
+  | 'openedBy'
+  | 'windowOpenedBy'
+  | 'titles'
+  | 'lookAway'
+  | 'notified'
+  | 'clickNotification'
+  | 'isMinimised'
+  | 'quit'
+  | 'kill'
 > {
   readonly page: Page;
   /** Drops files and folders of the disk on the window, as a person does. */
@@ -28,7 +38,7 @@ export interface AppInStory extends Pick<
   /** Waits for the app to end by itself. */
   ended(): Promise<void>;
   /** Starts the app again on the same data folder, after `quit` or `kill`. */
-  relaunch(): Promise<void>;
+  relaunch(...args: string[]): Promise<void>;
 }
 
 export interface Photos {
@@ -64,7 +74,10 @@ export const test = base.extend<Fixtures>({
   },
   environment: async ({ folder, ok }, use) => {
     // A person's own keychain is no matter of a story.
-    await use({ ...NO_KEYRING, ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') });
+    // … nor what starts with their computer.
+    const XDG_CONFIG_HOME = path.join(folder, 'config');
+    const OKAPI_DATA_DIR = path.join(folder, 'data');
+    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, OKAPI_DATA_DIR });
   },
   app: async ({ environment }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });
@@ -85,10 +98,14 @@ export const test = base.extend<Fixtures>({
       openedBy: (act) => current().openedBy(act),
       windowOpenedBy: (act) => current().windowOpenedBy(act),
       titles: () => current().titles(),
+      lookAway: () => current().lookAway(),
+      notified: () => current().notified(),
+      clickNotification: () => current().clickNotification(),
+      isMinimised: () => current().isMinimised(),
       ended: async () => await running.pop()?.ended,
       quit: async () => await running.pop()?.quit(),
       kill: async () => await running.pop()?.kill(),
-      relaunch: async () => void running.push(await runApp(environment)),
+      relaunch: async (...args) => void running.push(await runApp(environment, args)),
     });
     const [left] = running;
     if (left && info.status !== info.expectedStatus) {

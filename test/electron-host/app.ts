@@ -11,7 +11,8 @@ type Known = Pick<
   Electron.App,
   | 'exit' | 'getAppPath' | 'getLocale' | 'getName' | 'getPath' | 'getVersion' | 'isPackaged' | 'isReady'
   | 'quit' | 'requestSingleInstanceLock' | 'setAppUserModelId' | 'setPath' | 'whenReady' | 'name'
-  | 'getPreferredSystemLanguages' | 'getSystemLocale' | 'hasSingleInstanceLock'
+  | 'getLoginItemSettings' | 'getPreferredSystemLanguages' | 'getSystemLocale' | 'hasSingleInstanceLock'
+  | 'setLoginItemSettings'
 >; // prettier-ignore
 
 export class HostApp extends EventEmitter implements Known {
@@ -23,6 +24,7 @@ export class HostApp extends EventEmitter implements Known {
   #isReady = false;
   #isQuitting = false;
   #hasLock = false;
+  #opensAtLogin = false;
 
   constructor(appPath: string) {
     super();
@@ -91,6 +93,21 @@ export class HostApp extends EventEmitter implements Known {
 
   setAppUserModelId(): void {
     // Windows only.
+  }
+
+  /** Kept in memory: a trial must not change what starts with the computer. Linux has no such thing. */
+  setLoginItemSettings({ openAtLogin = false }: Electron.Settings): void {
+    if (process.platform !== 'linux') this.#opensAtLogin = openAtLogin;
+  }
+
+  getLoginItemSettings(): Electron.LoginItemSettings {
+    return {
+      openAtLogin: this.#opensAtLogin,
+      wasOpenedAtLogin: false,
+      status: this.#opensAtLogin ? 'enabled' : 'not-registered',
+      executableWillLaunchAtLogin: this.#opensAtLogin,
+      launchItems: [],
+    };
   }
 
   requestSingleInstanceLock(): boolean {

@@ -6,12 +6,20 @@ export type FromControlled =
   | { readonly kind: 'opened-outside'; readonly url: string }
   /** What the app put into its clipboard. */
   | { readonly kind: 'copied'; readonly text: string }
+  /** A notification that the system would show now. */
+  | { readonly kind: 'notified'; readonly title: string; readonly body: string }
+  /** Whether the app's first window is minimised, told at each change. */
+  | { readonly kind: 'minimised'; readonly isMinimised: boolean }
   /** What stands over the windows, told at each change. */
   | { readonly kind: 'titles'; readonly titles: readonly string[] };
 
 /** What a test may ask for. */
 export type ToControlled =
   | { readonly kind: 'quit' }
+  /** The person turns to another program, or clicks on the window. */
+  | { readonly kind: 'look'; readonly at: 'window' | 'elsewhere' }
+  /** The person clicks on the notification that was shown last, if it is still there. */
+  | { readonly kind: 'click-notification' }
   /** The paths that the next open dialogs answer; null is "cancelled". */
   | { readonly kind: 'choose'; readonly paths: readonly string[] | null }
   /** The path that the next save dialogs answer; null is "cancelled". */

@@ -1,6 +1,7 @@
 /** @file What `import … from 'electron'` means on the Chromium host; see `register.mjs`. */
 import { HostApp } from './app.ts';
 import { appFolder, host } from './host.ts';
+import { HostNotification } from './notification.ts';
 import { session } from './session.ts';
 import { clipboard, dialog, nativeTheme, protocol, screen, shell } from './system.ts';
 import { HostWindow } from './window.ts';
@@ -12,6 +13,7 @@ export {
   clipboard,
   dialog,
   nativeTheme,
+  HostNotification as Notification,
   protocol,
   screen,
   session,
@@ -22,6 +24,7 @@ const electron = {
   app,
   ipcMain,
   BrowserWindow: HostWindow,
+  Notification: HostNotification,
   clipboard,
   dialog,
   nativeTheme,
@@ -37,6 +40,7 @@ host.app = app;
 host.windows = () => HostWindow.getAllWindows();
 host.control.onMessage((message) => {
   if (message.kind === 'quit') app.quit();
+  if (message.kind === 'look') HostWindow.look(message.at);
 });
 // As Electron does on Linux and macOS.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());

@@ -13,6 +13,9 @@ export interface HostedApp {
   readonly openedOutside: readonly string[];
   /** What stands over the app's windows now. */
   titles(): readonly string[];
+  /** The notifications that the system would have shown, in order. */
+  readonly notified: readonly { readonly title: string; readonly body: string }[];
+  isMinimised(): boolean;
   /** What the app put into the clipboard last. */
   copied(): string | null;
   tell(message: ToControlled): void;
@@ -47,12 +50,16 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   const openedOutside: string[] = [];
   let titles: readonly string[] = [];
   let copied: string | null = null;
+  let isMinimised = false;
+  const notified: { title: string; body: string }[] = [];
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const cdpUrl = await new Promise<string>((resolve, reject) => {
     child.on('message', (message: FromControlled) => {
       if (message.kind === 'browser') resolve(message.cdpUrl);
       else if (message.kind === 'titles') titles = message.titles;
       else if (message.kind === 'copied') copied = message.text;
+      else if (message.kind === 'notified') notified.push(message);
+      else if (message.kind === 'minimised') isMinimised = message.isMinimised;
       else openedOutside.push(message.url);
     });
     void ended.then((code) =>
@@ -64,6 +71,8 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     cdpUrl,
     openedOutside,
     titles: () => titles,
+    notified,
+    isMinimised: () => isMinimised,
     copied: () => copied,
     ended,
     // An app that has just ended hears nothing any more, and that is no error.

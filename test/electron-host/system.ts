@@ -35,7 +35,10 @@ export const shell = {
     host.control.tell({ kind: 'opened-outside', url });
     return Promise.resolve();
   },
-  openPath: () => Promise.resolve(''),
+  openPath: (file: string) => {
+    host.control.tell({ kind: 'opened-outside', url: file });
+    return Promise.resolve('');
+  },
   showItemInFolder: (file: string) => host.control.tell({ kind: 'opened-outside', url: file }),
 } satisfies Partial<Electron.Shell>;
 

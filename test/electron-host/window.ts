@@ -9,7 +9,7 @@ import { HostSession, session } from './session.ts';
 type Known = Pick<
   Electron.BrowserWindow,
   | 'close' | 'destroy' | 'focus' | 'getBounds' | 'getNormalBounds' | 'getTitle' | 'hide' | 'isDestroyed'
-  | 'isMinimized' | 'isVisible' | 'loadURL' | 'restore' | 'setBounds' | 'setTitle' | 'show'
+  | 'isFocused' | 'isMinimized' | 'isVisible' | 'loadURL' | 'minimize' | 'restore' | 'setBounds' | 'setTitle' | 'show'
 >; // prettier-ignore
 
 export class HostWindow extends EventEmitter implements Known {
@@ -18,12 +18,28 @@ export class HostWindow extends EventEmitter implements Known {
     return [...HostWindow.#open];
   }
 
+  /** Which window has the keyboard; none while the person looks elsewhere. */
+  static #focused: HostWindow | null = null;
+  /** The person turns away, or to the last window. */
+  static look(at: 'window' | 'elsewhere'): void {
+    HostWindow.#giveFocus(at === 'elsewhere' ? null : ([...HostWindow.#open].at(-1) ?? null));
+  }
+
+  static #giveFocus(window: HostWindow | null): void {
+    const before = HostWindow.#focused;
+    if (before === window) return;
+    HostWindow.#focused = window;
+    before?.emit('blur');
+    window?.emit('focus');
+  }
+
   readonly webContents: HostContents;
   readonly #page: Promise<Page>;
   #bounds: Electron.Rectangle;
   /** Whether the app says where it is; else Chromium places it. */
   readonly #isPlaced: boolean;
   #isVisible: boolean;
+  #isMinimized = false;
   #title: string;
   #isDestroyed = false;
 
@@ -36,6 +52,7 @@ export class HostWindow extends EventEmitter implements Known {
     this.#title = options.title ?? host.app.name;
     HostWindow.#open.add(this);
     host.tellTitles();
+    if (show) HostWindow.#giveFocus(this);
     this.webContents = new HostContents({
       origin: host.origin,
       ipcMain: host.ipcMain,
@@ -70,6 +87,7 @@ export class HostWindow extends EventEmitter implements Known {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     HostWindow.#open.delete(this);
+    if (HostWindow.#focused === this) HostWindow.#focused = null; // it hears nothing any more
     host.tellTitles();
     // Already closed when the person closed it.
     void this.#page.then((page) => page.close()).catch(() => undefined);
@@ -80,19 +98,40 @@ export class HostWindow extends EventEmitter implements Known {
   show(): void {
     this.#isVisible = true;
     this.emit('show');
+    if (!this.#isMinimized) HostWindow.#giveFocus(this);
   }
 
   hide(): void {
     this.#isVisible = false;
     this.emit('hide');
+    if (this.isFocused()) HostWindow.#giveFocus(null);
+  }
+
+  minimize(): void {
+    if (this.#isMinimized) return;
+    this.#isVisible = true;
+    this.#setMinimized(true);
+    this.emit('minimize');
+    if (this.isFocused()) HostWindow.#giveFocus(null);
+  }
+
+  isFocused(): boolean {
+    return HostWindow.#focused === this;
   }
 
   focus(): void {
+    // One that nobody can see takes no keys.
+    if (!this.#isVisible || this.#isMinimized) return;
+    HostWindow.#giveFocus(this);
     void this.#page.then((page) => page.bringToFront()).catch(() => undefined);
   }
 
+  /** Without effect on one that is not minimised, as on every system. */
   restore(): void {
-    this.show();
+    if (!this.#isMinimized) return;
+    this.#setMinimized(false);
+    this.emit('restore');
+    HostWindow.#giveFocus(this);
   }
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {
@@ -113,7 +152,7 @@ export class HostWindow extends EventEmitter implements Known {
   }
 
   isMinimized(): boolean {
-    return false;
+    return this.#isMinimized;
   }
 
   isDestroyed(): boolean {
@@ -128,6 +167,13 @@ export class HostWindow extends EventEmitter implements Known {
 
   getTitle(): string {
     return this.#title;
+  }
+
+  #setMinimized(isMinimized: boolean): void {
+    this.#isMinimized = isMinimized;
+    if (HostWindow.getAllWindows()[0] === this) {
+      host.control.tell({ kind: 'minimised', isMinimised: isMinimized });
+    }
   }
 
   async #openPage(): Promise<Page> {

@@ -57,6 +57,7 @@ export function installFakeBridge(scenario: Scenario): void {
   let { pause, account, settings } = scenario;
   let revision = 1;
   let folders: readonly FolderView[] = scenario.folders ?? [];
+  let startsUp = true;
 
   const atStart = (index: number): UploadState => {
     if (index % 23 === 7) return 'failed';
@@ -320,6 +321,7 @@ export function installFakeBridge(scenario: Scenario): void {
       runtime: 'harness',
       platform: 'linux',
       locale: scenario.locale,
+      dataFolder: '/home/anna/.config/Okapi',
     }),
     'snapshot.get': snapshot,
     'notices.take': () => [],
@@ -411,6 +413,8 @@ export function installFakeBridge(scenario: Scenario): void {
       }),
     'settings.get': () => settings,
     'settings.set': (change: Partial<Settings>) => (settings = { ...settings, ...change }),
+    'start-up.get': () => ({ isOn: startsUp }),
+    'start-up.set': ({ isOn }: { isOn: boolean }) => ({ isOn: (startsUp = isOn) }),
   };
 
   const bridge: Bridge = {

@@ -9,15 +9,14 @@ import { codeOf } from '../library/file-failure.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
 import type { ReportFormat, ReportParts } from '../report/report.ts';
-import type { SettingsStore } from '../shell/settings.ts';
 import type { Handlers } from './answer.ts';
 import { createFolderHandlers } from './folder-handlers.ts';
 import type { Publish } from './publish.ts';
+import { createSettingsHandlers, type SettingsHandlerParts } from './settings-handlers.ts';
 
-export interface HandlerParts {
+export interface HandlerParts extends SettingsHandlerParts {
   readonly engine: Engine;
   readonly accounts: Accounts;
-  readonly settings: SettingsStore;
   readonly publish: Publish;
   readonly log: Log;
   readonly appInfo: () => AppInfo;
@@ -27,13 +26,12 @@ export interface HandlerParts {
   readonly chooseReportFile: (format: ReportFormat) => Promise<string | null>;
   readonly reportWords: () => Omit<ReportParts, 'store'>;
   readonly copyText: (text: string) => Promise<void>;
-  readonly showInFolder: (path: string) => void;
   /** Opens the photo's page; false when its address is not one that may be opened. */
   readonly openPhotoPage: (photoId: string) => Promise<boolean>;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { engine, accounts, settings } = parts;
+  const { engine, accounts } = parts;
   const add = (paths: readonly FilePath[], destination: Destination | ByFolder) =>
     void addAndTell(parts, paths, destination);
 
@@ -97,8 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'account.cancel-sign-in': async () => succeed(await accounts.cancelSignIn()),
     'account.activate': ({ uid }) => accounts.activate(uid),
     'account.sign-out': async ({ uid }) => succeed(await accounts.signOut(uid)),
-    'settings.get': () => succeed(settings.read()),
-    'settings.set': (change) => succeed(settings.change(change)),
+    ...createSettingsHandlers(parts),
   };
 }
 

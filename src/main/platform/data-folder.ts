@@ -12,16 +12,14 @@ export function usualDataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS
     case 'win32':
       return path.join(environment['APPDATA'] || path.join(home, 'AppData', 'Roaming'), 'Okapi');
     default:
-      return path.join(
-        absolute(environment['XDG_CONFIG_HOME']) ?? path.join(home, '.config'),
-        'Okapi',
-      );
+      return path.join(linuxConfigFolder(environment), 'Okapi');
   }
 }
 
-/** Empty and relative values count as none (XDG Base Directory Specification). */
-function absolute(folder: string | undefined): string | null {
-  return folder !== undefined && path.isAbsolute(folder) ? folder : null;
+/** Where programs on Linux keep their settings; empty and relative values count as none (XDG Base Directory Specification). */
+export function linuxConfigFolder(environment: NodeJS.ProcessEnv): string {
+  const given = environment['XDG_CONFIG_HOME'];
+  return given !== undefined && path.isAbsolute(given) ? given : path.join(os.homedir(), '.config');
 }
 
 /** Makes the folder, readable by its owner only: the queue holds upload tokens. */

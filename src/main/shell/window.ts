@@ -11,10 +11,20 @@ export interface WindowParts {
   /** The address of its page. */
   readonly home: string;
   readonly settings: SettingsStore;
+  /** Nobody has asked for the window yet: it opens out of the way. */
+  readonly isHidden: boolean;
+}
+
+/** Brings the window to the front, from wherever it is. */
+export function showWindow(window: BrowserWindow | null): void {
+  if (window === null) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }
 
 /** Opens the window where it was last; shows it when its page is drawn. */
-export function openWindow({ home, settings }: WindowParts): BrowserWindow {
+export function openWindow({ home, settings, isHidden }: WindowParts): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
     ...placeWindow(settings.windowBounds(), screens),
@@ -31,7 +41,11 @@ export function openWindow({ home, settings }: WindowParts): BrowserWindow {
       nodeIntegration: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    // Until there is an icon in the tray, this is as far away as a person can still find it.
+    if (isHidden) window.minimize();
+    else window.show();
+  });
   window.on('close', () => settings.keepWindowBounds(window.getNormalBounds()));
   // A page that cannot be loaded shows as an empty window; the reason belongs in the log.
   window.loadURL(home).catch((cause: unknown) => console.error('The window did not load:', cause));

@@ -187,7 +187,13 @@ export class AppState {
 /** Reads everything once, so that the first picture is the right one. */
 export async function connectApp(bridge: Bridge): Promise<AppState> {
   const info = await bridge.request('app.info');
-  const unknown: AppInfo = { version: '', runtime: '', platform: '', locale: navigator.language };
+  const unknown: AppInfo = {
+    version: '',
+    runtime: '',
+    platform: '',
+    locale: navigator.language,
+    dataFolder: '',
+  };
   const app = new AppState(bridge, info.ok ? info.value : unknown);
   const [settings, account, snapshot, folders, notices] = await Promise.all([
     app.ask('settings.get'),

@@ -1,0 +1,51 @@
+/** @file What the requests of the settings' page do. */
+import { access } from 'node:fs/promises';
+import { fail, succeed, type Result } from '../../shared/errors.ts';
+import { logFile } from '../platform/log.ts';
+import type { SettingsStore } from '../shell/settings.ts';
+import { changeStartUp, readStartUp, type Autostart } from '../shell/start-up.ts';
+import type { Handlers } from './answer.ts';
+
+export interface SettingsHandlerParts {
+  readonly settings: SettingsStore;
+  readonly autostart: Autostart;
+  readonly dataFolder: string;
+  /** Opens a folder in the file manager; answers what the system says against it, or nothing. */
+  readonly openFolder: (path: string) => Promise<string>;
+  readonly showInFolder: (path: string) => void;
+}
+
+export function createSettingsHandlers(parts: SettingsHandlerParts) {
+  const { settings, autostart, dataFolder } = parts;
+  return {
+    'settings.get': () => succeed(settings.read()),
+    'settings.set': (change) => succeed(settings.change(change)),
+    'start-up.get': () => readStartUp(autostart),
+    'start-up.set': ({ isOn }) => changeStartUp(autostart, isOn),
+    'app.open-data-folder': () => openDataFolder(parts),
+    'app.open-logs': async () => {
+      const file = logFile(dataFolder);
+      // The log of a disk that was full from the beginning is not there; its folder is.
+      if (!(await isThere(file))) return await openDataFolder(parts);
+      parts.showInFolder(file);
+      return succeed(null);
+    },
+  } satisfies Partial<Handlers>;
+}
+
+async function openDataFolder({
+  dataFolder,
+  openFolder,
+}: SettingsHandlerParts): Promise<Result<null>> {
+  const detail = await openFolder(dataFolder);
+  return detail === ''
+    ? succeed(null)
+    : fail({ code: 'place-not-opened', stage: 'intake', detail });
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false, // whatever the reason: it cannot be shown
+  );
+}

@@ -46,6 +46,18 @@ const FIRST_RUN: readonly View[] = [
   { name: 'first run', open: (_, page) => heading(page, 'Drop a folder') },
   { name: 'folders: none', open: (_, page) => show(page, 'Folders') },
   { name: 'settings', open: (_, page) => show(page, 'Settings') },
+  {
+    name: 'settings: a wrong number',
+    open: async (_, page) => {
+      await page.getByRole('combobox', { name: 'Speed limit' }).selectOption('Other…');
+      const number = page.getByRole('spinbutton', { name: 'Kilobytes per second' });
+      await number.fill('3');
+      await number.press('Enter');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+    close: (_, page) =>
+      page.getByRole('combobox', { name: 'Speed limit' }).selectOption('No limit'),
+  },
   { name: 'account: nobody', open: ({ account }) => account.show() },
   {
     name: 'account: keys of the application',

@@ -159,6 +159,27 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   'account-two': { scenario: 'two-accounts', act: entry(3) },
   'account-missing': { scenario: 'permission-missing', act: entry(3) },
   settings: { scenario: 'queue', act: entry(2) },
+  'settings-middle': {
+    scenario: 'slow-settings',
+    act: async (page) => {
+      await entry(2)(page);
+      await page
+        .locator('.view section')
+        .nth(1)
+        .evaluate((section) => section.scrollIntoView());
+    },
+  },
+  'settings-end': {
+    scenario: 'slow-settings',
+    act: async (page) => {
+      await page.evaluate(
+        "globalThis.refuse = { 'start-up.get': 'start-up-refused', 'app.open-data-folder': 'place-not-opened' }",
+      );
+      await entry(2)(page);
+      await page.locator('.view section button').first().click();
+      await page.locator('.view').evaluate((view) => view.scrollTo(0, view.scrollHeight));
+    },
+  },
   folders: { scenario: 'folders', act: entry(1) },
   'folders-end': {
     scenario: 'folders',

@@ -139,6 +139,10 @@ export const SCENARIOS = {
     },
     pause: { reason: 'permission-missing', until: null, problem: null },
   },
+  'slow-settings': {
+    ...BASE,
+    settings: { ...DEFAULT_SETTINGS, kilobytesPerSecond: 320, notifications: false },
+  },
   notices: {
     ...BASE,
     notices: [1, 2, 3, 4, 5].map((number) => ({

@@ -195,7 +195,7 @@ function settingsOf(page: Page): Promise<unknown> {
 }
 
 function isFocused(locator: ReturnType<Page['getByRole']>): Promise<boolean> {
-  return locator.evaluate<boolean>("(element) => element.matches(':focus')");
+  return locator.evaluate("(element) => element.matches(':focus')");
 }
 
 /** A folder with one photo of some megabytes: noise cannot be packed. */

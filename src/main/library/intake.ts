@@ -265,7 +265,7 @@ export function retryEvent(store: Store, failed: Upload, now: number) {
       ? undefined
       : store.liveUpload(failed.destinationId, failed.fingerprint);
   return other === undefined || other.id === failed.id
-    ? ({ type: 'retry-asked', now } as const)
+    ? ({ type: 'retry-asked', now, copy: null } as const)
     : ({
         type: 'skipped',
         problem: { code: 'duplicate', stage: 'intake', detail: shownPath(other.path) },

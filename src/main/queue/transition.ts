@@ -94,8 +94,8 @@ export type UploadEvent =
   | { readonly type: 'committed'; readonly photoId: string }
   | { readonly type: 'failed'; readonly problem: Problem; readonly refused?: boolean | undefined }
   | { readonly type: 'skipped'; readonly problem: Problem }
-  /** `copy` begins with one, or with the photo itself (null); left out, it goes on with what it had. */
-  | { readonly type: 'retry-asked'; readonly now: number; readonly copy?: Copy | null | undefined }
+  /** What OK does not have yet begins with a copy, or with the photo itself (null). */
+  | { readonly type: 'retry-asked'; readonly now: number; readonly copy: Copy | null }
   /** OK refused the photo, or its last copy: a smaller one is to be made and sent. */
   | { readonly type: 'copy-wanted'; readonly copy: Copy; readonly problem: Problem }
   /** It lies in the data folder. */
@@ -188,15 +188,14 @@ export function transition(from: Progress, event: UploadEvent): Progress {
         problem: event.problem,
         copy: null,
       };
-    case 'retry-asked': {
+    case 'retry-asked':
       only(from, event, ['failed']);
-      const copy = event.copy === undefined ? unmade(from.copy) : event.copy;
       // A commit that may have had its effect is looked for first, also when the token is of no more use.
       if (from.openCommits > 0) return { ...from, ...settled, state: 'committing' };
-      if (from.token === null) return { ...NEW_PROGRESS, batchMax: from.batchMax, copy };
-      if ((from.tokenUntil ?? 0) <= event.now) return { ...NEW_PROGRESS, copy };
+      if (from.token === null)
+        return { ...NEW_PROGRESS, batchMax: from.batchMax, copy: event.copy };
+      if ((from.tokenUntil ?? 0) <= event.now) return { ...NEW_PROGRESS, copy: event.copy };
       return { ...from, ...settled, state: 'sent' };
-    }
     case 'copy-wanted':
       only(from, event, ['queued', 'sending']);
       return { ...from, ...settled, state: 'queued', problem: event.problem, copy: event.copy };

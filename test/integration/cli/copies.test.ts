@@ -7,19 +7,11 @@ import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import { openStoreToLook } from '../../../src/main/queue/store.ts';
 import { startUpload, type UploadOrder } from '../../crash/command-line.ts';
 import type { WriteToDieAt } from '../../crash/kill-at-write.ts';
+import { okapiEnvironment } from '../../ok-server/environment.ts';
 import { makeRig, type Rig } from '../engine/rig.ts';
 
 function orderOf({ server, folder, dataFolder }: Rig): UploadOrder {
-  const environment = {
-    OKAPI_API_URL: server.apiUrl,
-    OKAPI_OAUTH_URL: server.oauthUrl,
-    OKAPI_CLIENT_ID: server.clientId,
-    OKAPI_APPLICATION_KEY: server.applicationKey,
-    OKAPI_APPLICATION_SECRET_KEY: server.applicationSecretKey,
-    OKAPI_ACCESS_TOKEN: server.accessToken,
-    OKAPI_SESSION_SECRET_KEY: server.sessionSecretKey,
-  };
-  return { folder, dataFolder, environment };
+  return { folder, dataFolder, environment: okapiEnvironment(server) };
 }
 
 /** What the queue says was made and sent. */

@@ -12,8 +12,8 @@ import { createTranslator } from '../../../src/shared/messages.ts';
 import { WHOLE_QUEUE, type UploadView } from '../../../src/shared/upload.ts';
 import { scene } from '../../support/scenes.ts';
 import { SMALL_HEIC } from '../ok-server/small-heic.ts';
-import { makeRig, sha256, until, type Rig } from './rig.ts';
-import { begin, expectAllThere, expectFailed, failuresOf, upload } from './story.ts';
+import { adminGroup, makeRig, sha256, until, type Rig } from './rig.ts';
+import { begin, expectAllThere, expectFailed, failuresOf, heldTopics, upload } from './story.ts';
 
 /** More pixels a side than the stand-in takes, and few in all. */
 const WIDE = { width: 8000, height: 60 };
@@ -265,6 +265,18 @@ describe.concurrent('among others', { timeout: 60_000 }, () => {
       expect(await filesOfCopies(rig)).toEqual([]);
     },
   );
+
+  test('a topic has the copy in its place', async (context) => {
+    const rig = await makeRig({}, context);
+    const groupId = await adminGroup(rig.server);
+    await rig.photo('a.jpg');
+    await rig.photo('wide.jpg', WIDE);
+    const destination = { kind: 'topic', groupId, text: 'Our trip' } as const;
+    const story = await upload(rig, { destination });
+    expect(failuresOf(story)).toEqual({});
+    const photos = [rig.written[0]?.sha256 ?? '', madeIn(rig)['wide.jpg']?.fingerprint ?? ''];
+    expect(await heldTopics(rig)).toEqual([{ text: 'Our trip', photos: photos.sort() }]);
+  });
 
   test('a copy is told in the report', async (context) => {
     const rig = await makeRig({}, context);

@@ -21,7 +21,7 @@ test('problems, success and retries are told newest first, steps on the way are 
   happens({ type: 'again', problem: OFFLINE, retryAt: 0, spent: true });
   happens({ type: 'again', problem: null, retryAt: 0, spent: false }); // a pause
   happens({ type: 'failed', problem: REFUSED });
-  happens({ type: 'retry-asked', now: 0 });
+  happens({ type: 'retry-asked', now: 0, copy: null });
   happens({ type: 'send-started' }, { type: 'sent', token: 't', tokenUntil: 9_000 });
   happens({ type: 'commit-started', at: 1 }, { type: 'committed', photoId: '1' });
   const after = reopen();

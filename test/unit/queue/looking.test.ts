@@ -82,7 +82,7 @@ test('a page behind the end is empty, and the total follows every change', async
   const { looking, store } = await aQueue();
   const query = { ...WHOLE_QUEUE, search: 'jpg', filter: 'failed' } as const;
   const before = looking.page(query, 7, 10);
-  store.apply([{ id: 2, event: { type: 'retry-asked', now: 0 } }]);
+  store.apply([{ id: 2, event: { type: 'retry-asked', now: 0, copy: null } }]);
   expect([before, looking.page(query, 0, 10).total]).toEqual([{ rows: [], total: 2 }, 1]);
 });
 
@@ -137,7 +137,7 @@ test('counts are those of the rows after any change', async () => {
   store.useAccount('5');
   store.apply([
     { id: 4, event: { type: 'skipped', problem: DUPLICATE } },
-    { id: 2, event: { type: 'retry-asked', now: 0 } },
+    { id: 2, event: { type: 'retry-asked', now: 0, copy: null } },
   ]);
   store.adopt(3, 7);
   store.renew(3, 7, newUpload({ sizeBytes: 70 }), NEW_PROGRESS);

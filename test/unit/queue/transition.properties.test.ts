@@ -50,7 +50,7 @@ const trouble: fc.Arbitrary<UploadEvent> = fc.oneof(
   }),
   fc.record({ type: type('failed'), problem, refused: isIt }),
   fc.record({ type: type('skipped'), problem }),
-  fc.record({ type: type('retry-asked'), now: time }),
+  fc.record({ type: type('retry-asked'), now: time, copy: fc.option(fc.constant(COPY)) }),
   fc.record({ type: type('copy-wanted'), copy: fc.constant(COPY), problem }),
   fc.record({
     type: type('copy-made'),

@@ -58,7 +58,7 @@ const EVENTS = {
   committed: { type: 'committed', photoId: '10203145153019471' },
   failed: { type: 'failed', problem: NEW },
   skipped: { type: 'skipped', problem: NEW },
-  'retry-asked': { type: 'retry-asked', now: NOW },
+  'retry-asked': { type: 'retry-asked', now: NOW, copy: null },
   'copy-wanted': { type: 'copy-wanted', copy: SMALLER, problem: NEW },
   'copy-made': { type: 'copy-made', made: { width: 1, height: 2, bytes: 3, fingerprint: 'd' } },
   'copy-lost': { type: 'copy-lost' },
@@ -153,27 +153,15 @@ test.each<[string, Progress, UploadEvent, Progress]>([
   ],
   [
     'a failed photo that OK never had begins anew, among as few as before',
-    { ...FROM.failed, token: null, tokenUntil: null, copy: null },
-    EVENTS['retry-asked'],
-    { ...NEW_PROGRESS, batchMax: 4 },
-  ],
-  [
-    'a failed photo that had a copy goes on with it, made once more',
     { ...FROM.failed, token: null, tokenUntil: null },
     EVENTS['retry-asked'],
-    { ...NEW_PROGRESS, batchMax: 4, copy: UNMADE },
+    { ...NEW_PROGRESS, batchMax: 4 },
   ],
   [
     'a failed photo may begin with a copy',
     { ...FROM.failed, token: null, tokenUntil: null, copy: null },
     { ...EVENTS['retry-asked'], copy: SMALLER },
     { ...NEW_PROGRESS, batchMax: 4, copy: SMALLER },
-  ],
-  [
-    'a failed photo may begin with itself again',
-    { ...FROM.failed, token: null, tokenUntil: null },
-    { ...EVENTS['retry-asked'], copy: null },
-    { ...NEW_PROGRESS, batchMax: 4 },
   ],
   [
     'a photo without a copy has none made',
@@ -185,13 +173,13 @@ test.each<[string, Progress, UploadEvent, Progress]>([
     'a failed photo whose token runs out this moment begins anew',
     { ...FROM.failed, tokenUntil: NOW },
     EVENTS['retry-asked'],
-    { ...NEW_PROGRESS, copy: UNMADE },
+    NEW_PROGRESS,
   ],
   [
     'a failed photo whose token has no end given begins anew',
     { ...FROM.failed, tokenUntil: null },
     EVENTS['retry-asked'],
-    { ...NEW_PROGRESS, copy: UNMADE },
+    NEW_PROGRESS,
   ],
   [
     'a failed photo whose token has run out is looked for when a commit of it may have worked',
@@ -267,7 +255,7 @@ const events: fc.Arbitrary<UploadEvent> = fc.oneof(
     problem: fc.option(problems),
     retryAt: times,
   }),
-  fc.record({ type: fc.constant('retry-asked' as const), now: times }),
+  fc.record({ type: fc.constant('retry-asked' as const), now: times, copy: fc.constant(null) }),
   fc.record({
     type: fc.constantFrom('again' as const, 'commit-unknown' as const),
     problem: problems,

@@ -135,6 +135,7 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   },
   skipped: { scenario: 'queue', act: tab(5) },
   empty: { scenario: 'empty' },
+  first: { scenario: 'first-run' },
   paused: { scenario: 'paused' },
   flood: { scenario: 'flood' },
   'signed-out': { scenario: 'signed-out' },

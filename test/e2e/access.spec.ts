@@ -1,10 +1,15 @@
-import type { Page } from 'playwright/test';
 import { expect, test } from './account-story.ts';
 import { complaintsOf } from './axe.ts';
+import { misfitsOf } from './fit.ts';
 import { tour } from './tour.ts';
+import { LANGUAGES, THEMES, wear } from './wear.ts';
 
-const LANGUAGES = ['en', 'ru'] as const;
-const THEMES = ['light', 'dark'] as const;
+/** What would still move although a person has asked for less of it. */
+const MOVING = `[...document.querySelectorAll('*')].filter((element) => {
+  const { transitionDuration, animationName, animationDuration } = getComputedStyle(element);
+  const lasts = (durations) => durations.split(',').some((one) => parseFloat(one) > 0);
+  return lasts(transitionDuration) || (animationName !== 'none' && lasts(animationDuration));
+}).map((element) => element.tagName + ' ' + element.className)`;
 
 test('axe has nothing to say about any view, language or theme', async ({
   ok,
@@ -12,11 +17,10 @@ test('axe has nothing to say about any view, language or theme', async ({
   account,
   photos,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const { page } = app;
   /** Each complaint with the looks that it is about. */
   const complaints = new Map<string, string[]>();
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await tour({ ok, app, account, photos }, async (view) => {
     const look = async (as: string) => {
       for (const complaint of await complaintsOf(page)) {
@@ -29,18 +33,36 @@ test('axe has nothing to say about any view, language or theme', async ({
         await look(`${language} ${theme}`);
       }
     }
-    await wear(page, { language: 'en', theme: 'light' });
-    await page.emulateMedia({ forcedColors: 'active' });
+    await wear(page, { language: 'en', theme: 'light', forcedColors: 'active' });
     await look('forced colours');
-    await page.emulateMedia({ forcedColors: 'none' });
+    await wear(page, { language: 'en', theme: 'light' });
   });
   expect(Object.fromEntries(complaints)).toEqual({});
 });
 
-/** Changes language and theme while the window is open, and waits until it shows them. */
-async function wear(page: Page, look: { language: string; theme: string }): Promise<void> {
-  await page.evaluate(`okapi.request('settings.set', ${JSON.stringify(look)})`);
-  const root = page.locator('html');
-  await expect(root).toHaveAttribute('lang', look.language);
-  await expect(root).toHaveAttribute('data-theme', look.theme);
+// The usual window and the smallest one at 200 % zoom.
+for (const [width, height] of [
+  [560, 370],
+  [360, 260],
+] as const) {
+  test(`nothing goes sideways, is cut off or covered at ${width} × ${height}`, async ({
+    ok,
+    app,
+    account,
+    photos,
+  }) => {
+    test.setTimeout(120_000);
+    const { page } = app;
+    const misfits: Record<string, readonly string[]> = {};
+    await page.setViewportSize({ width, height });
+    await tour({ ok, app, account, photos }, async (view) => {
+      for (const language of ['ru', 'en'] as const) {
+        await wear(page, { language, theme: 'light' });
+        const found = await misfitsOf(page);
+        for (const name of await page.evaluate<string[]>(MOVING)) found.push(`${name} moves.`);
+        if (found.length > 0) misfits[`${view} (${language})`] = found;
+      }
+    });
+    expect(misfits).toEqual({});
+  });
 }

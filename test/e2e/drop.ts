@@ -19,7 +19,7 @@ export async function dropPaths(
         (document.querySelector('${selector}').getBoundingClientRect())`,
     );
   await drag('dragEnter', await middleOf('body'));
-  await page.getByRole('heading', { name: 'Drop to upload' }).waitFor({ state: 'attached' });
+  await page.locator(`[data-zone=${zone}]`).waitFor();
   const target = await middleOf(`[data-zone=${zone}]`);
   await drag('dragOver', target);
   await drag('drop', target);

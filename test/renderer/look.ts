@@ -17,9 +17,11 @@ interface Picture {
   readonly name: string;
   readonly scenario: ScenarioName;
   readonly language: Language;
-  readonly theme: Theme;
+  readonly theme: Exclude<Theme, 'system'>;
   readonly size: readonly [number, number];
   readonly zoom?: number;
+  /** As a person sees it whose system has a few strong colours only. */
+  readonly isForced?: boolean;
   readonly act?: (page: Page) => Promise<void>;
 }
 
@@ -222,6 +224,8 @@ const pictures = Object.entries(ACTS).flatMap(([name, what]): Picture[] =>
     { ...what, name, language, theme: 'dark', size: LARGE },
     { ...what, name, language, theme: 'light', size: SMALL },
     { ...what, name, language, theme: 'dark', size: SMALL, zoom: 2 },
+    { ...what, name, language, theme: 'light', size: LARGE, isForced: true },
+    { ...what, name, language, theme: 'dark', size: LARGE, isForced: true },
   ]),
 );
 
@@ -241,16 +245,19 @@ const executablePath = findChromium();
 if (executablePath === null) throw new Error('No Chromium found.');
 const browser = await chromium.launch({ executablePath });
 for (const picture of pictures) {
-  const { size, language, theme, zoom = 1 } = picture;
-  const name = `${picture.name}-${language}-${theme}-${size[0]}${zoom === 1 ? '' : `@${zoom}`}`;
+  const { size, language, theme, zoom = 1, isForced = false } = picture;
+  const how = `${zoom === 1 ? '' : `@${zoom}`}${isForced ? '-forced' : ''}`;
+  const name = `${picture.name}-${language}-${theme}-${size[0]}${how}`;
   if (new RegExp(only).test(name)) await take(picture, join(outDir, `${name}.png`));
 }
 await browser.close();
 stop();
 
-async function take({ scenario, language, theme, size, zoom = 1, act }: Picture, path: string) {
+async function take(picture: Picture, path: string) {
+  const { scenario, language, theme, size, zoom = 1, isForced = false, act } = picture;
   const viewport = { width: size[0] / zoom, height: size[1] / zoom };
-  const page = await browser.newPage({ viewport, deviceScaleFactor: zoom });
+  const forced = isForced ? ({ forcedColors: 'active', colorScheme: theme } as const) : {};
+  const page = await browser.newPage({ viewport, deviceScaleFactor: zoom, ...forced });
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('404'))
       console.error(path, message.text());

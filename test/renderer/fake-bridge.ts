@@ -324,7 +324,7 @@ export function installFakeBridge(scenario: Scenario): void {
       dataFolder: '/home/anna/.config/Okapi',
     }),
     'snapshot.get': snapshot,
-    'notices.take': () => [],
+    'notices.take': () => scenario.notices,
     'uploads.page': (query: UploadQuery & { offset: number; limit: number }) => {
       const rows = find(query);
       return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
@@ -437,7 +437,6 @@ export function installFakeBridge(scenario: Scenario): void {
     fake: { requests, emit, comeBack } satisfies FakeWindow,
   });
 
-  setTimeout(() => scenario.notices.forEach((notice) => emit('notice', notice)), 300);
   if (!scenario.isMoving) return;
   setInterval(() => {
     if (pause) return;

@@ -47,7 +47,7 @@ export async function firstRowsShown(): Promise<number> {
   return performance.now();
 }
 
-/** Clicks a view's tab; resolves with the milliseconds until its first rows are shown. */
+/** Clicks a view's tab; resolves with the milliseconds until its first rows are shown, or that it has none. */
 export async function changeView({ tab, states }: View): Promise<number> {
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
   const button = document.querySelectorAll('[role=tablist] [role=tab]')[tab];
@@ -55,9 +55,9 @@ export async function changeView({ tab, states }: View): Promise<number> {
   const isShown = () => {
     const rows = Array.from(document.querySelectorAll('[role=grid] [role=row][data-state]'));
     const isRight = (row: Element) => states.includes(row.dataset['state'] ?? '');
-    return (
-      button.getAttribute('aria-selected') === 'true' && rows.length > 0 && rows.every(isRight)
-    );
+    // The old rows stay until the new view comes in one piece; a view without rows has no grid.
+    const isThere = rows.length > 0 || document.querySelector('[role=grid]') === null;
+    return button.getAttribute('aria-selected') === 'true' && isThere && rows.every(isRight);
   };
   await frame();
   const begun = performance.now();

@@ -99,6 +99,11 @@ function storeOn(database: DatabaseSync, now: () => number) {
     }
   }
 
+  function forgetTimesOfOthers(): void {
+    run('UPDATE destinations SET creating = ? WHERE creating > ?', now(), now());
+    run('UPDATE hosts SET until = ? WHERE until > ?', now() + DAY_MS, now() + DAY_MS);
+  }
+
   function write(id: number, progress: Progress): void {
     prepare(
       `UPDATE uploads SET (${PROGRESS_COLUMNS}, changed_at) = (${marksFor(PROGRESS_COLUMNS)}, ?)
@@ -495,8 +500,15 @@ function storeOn(database: DatabaseSync, now: () => number) {
     startAnew(): void {
       transaction(() => {
         this.markNothingRunning();
-        this.forgetTimes();
-        run('UPDATE uploads SET attempts = 0 WHERE attempts > 0');
+        // No index tells of these: every row is looked at, once for all of them.
+        run(
+          `UPDATE uploads SET attempts = 0, retry_at = 0, commit_at = iif(commit_at > ?, ?, commit_at)
+            WHERE attempts > 0 OR retry_at > 0 OR commit_at > ?`,
+          now(),
+          now(),
+          now(),
+        );
+        forgetTimesOfOthers();
       });
     },
 
@@ -505,8 +517,7 @@ function storeOn(database: DatabaseSync, now: () => number) {
       transaction(() => {
         run('UPDATE uploads SET retry_at = 0 WHERE retry_at > 0');
         run('UPDATE uploads SET commit_at = ? WHERE commit_at > ?', now(), now());
-        run('UPDATE destinations SET creating = ? WHERE creating > ?', now(), now());
-        run('UPDATE hosts SET until = ? WHERE until > ?', now() + DAY_MS, now() + DAY_MS);
+        forgetTimesOfOthers();
       });
     },
 

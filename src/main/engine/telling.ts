@@ -3,7 +3,7 @@ import type { Snapshot } from '../../shared/upload.ts';
 import type { Loop } from '../upload/loop.ts';
 import type { Meter } from '../upload/meter.ts';
 
-const PUBLISH_MS = 250;
+const PUBLISH_MS = 275;
 /** Nobody listens, but somebody may wait for the end. */
 const QUIET_MS = 20;
 

@@ -36,6 +36,8 @@ test('everything is reached by keyboard, and retries', async ({ open }) => {
   await expect(failed).toHaveAttribute('aria-selected', 'true');
   const row = page.locator('#row-1');
   await expect(row).toContainText('Failed');
+  const reasons = page.getByRole('group', { name: 'Reason' }).getByRole('button');
+  await expect(reasons).toHaveCount(4);
   // Past the album, the order, its direction, "Retry all", the details and the four reasons.
   for (let step = 0; step < 10; step += 1) await page.keyboard.press('Tab');
   await expect(page.getByRole('grid')).toBeFocused();

@@ -6,12 +6,17 @@ type Asked = Pick<UploadQuery, 'filter' | 'search'>;
 
 /** Counts of a large queue cost more than a page; seconds-old ones are good enough. */
 const PAUSE_MS = 1000;
+/** The main process sends photos meanwhile: it counts a fiftieth of its time at most. */
+const TIMES_AS_LONG = 50;
+/** The rows of a view come first, and who goes through the views wants no counts of each. */
+const REST_MS = 150;
 const NOTHING: UploadFacets = { reasons: [], albums: [] };
 
 export class Facets {
   value = $state.raw<UploadFacets>(NOTHING);
   readonly #ask: (input: Asked) => Promise<UploadFacets | null>;
-  #paced = new Paced(PAUSE_MS);
+  #paced = new Paced(PAUSE_MS, TIMES_AS_LONG);
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #view = '';
   #revision = -1;
 
@@ -19,16 +24,26 @@ export class Facets {
     this.#ask = ask;
   }
 
-  /** Follows the queue at its pace; another filter or search is asked for at once. */
+  /** Follows the queue at its pace; another filter or search is asked for once it has rested. */
   follow({ filter, search }: Asked, revision: number): void {
     const view = JSON.stringify([filter, search]);
     if (view === this.#view && revision === this.#revision) return;
-    if (view !== this.#view) this.#paced = new Paced(PAUSE_MS);
-    this.#view = view;
     this.#revision = revision;
-    this.#paced.ask(async () => {
+    const wish = async () => {
       const answer = await this.#ask({ filter, search });
       if (answer && view === this.#view) this.value = answer;
-    });
+    };
+    if (view === this.#view) {
+      if (this.#resting === undefined) this.#paced.ask(wish);
+      return;
+    }
+    this.#view = view;
+    const paced = new Paced(PAUSE_MS, TIMES_AS_LONG);
+    this.#paced = paced;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      paced.ask(wish);
+    }, REST_MS);
   }
 }

@@ -3,11 +3,14 @@
 /** Runs the newest wish only; one that comes while another runs or rests waits for its end. */
 export class Paced {
   readonly #pauseMs: number;
+  readonly #timesAsLong: number;
   #wish: (() => Promise<void>) | null = null;
   #isBusy = false;
 
-  constructor(pauseMs: number) {
+  /** What takes long rests longer: at least so many times as long. */
+  constructor(pauseMs: number, timesAsLong = 0) {
     this.#pauseMs = pauseMs;
+    this.#timesAsLong = timesAsLong;
   }
 
   ask(wish: () => Promise<void>): void {
@@ -18,8 +21,11 @@ export class Paced {
   async #run(): Promise<void> {
     this.#isBusy = true;
     for (let wish = this.#take(); wish; wish = this.#take()) {
+      const began = performance.now();
       await wish();
-      await new Promise((resolve) => setTimeout(resolve, this.#pauseMs));
+      const tookMs = performance.now() - began;
+      const pauseMs = Math.max(this.#pauseMs, tookMs * this.#timesAsLong);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     this.#isBusy = false;
   }

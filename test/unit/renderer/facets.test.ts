@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Facets } from '../../../src/renderer/state/facets.svelte.ts';
+import type { UploadFilter } from '../../../src/shared/upload.ts';
+
+/** Counts that take so long, and the filters that they were asked for. */
+function facetsThatTake(ms: number) {
+  const asked: UploadFilter[] = [];
+  const facets = new Facets(async ({ filter }) => {
+    asked.push(filter);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return { reasons: [], albums: [{ destinationId: 1, title: filter, count: asked.length }] };
+  });
+  let revision = 0;
+  const follow = (filter: UploadFilter, isNew = true) =>
+    facets.follow({ filter, search: '' }, isNew ? (revision += 1) : revision);
+  return { facets, asked, follow };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('who goes through the views has only the last one counted', async () => {
+  const { facets, asked, follow } = facetsThatTake(10);
+  for (const filter of ['all', 'waiting', 'failed'] as const) {
+    follow(filter);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked).toEqual(['failed']);
+  expect(facets.value.albums[0]?.title).toBe('failed');
+});
+
+test('a queue that changes is counted once a second', async () => {
+  const { asked, follow } = facetsThatTake(1);
+  for (let ms = 0; ms < 10_000; ms += 250) {
+    follow('all');
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  expect(asked.length).toBeGreaterThan(7);
+  expect(asked.length).toBeLessThan(11);
+});
+
+test('counts that take long are made seldom', async () => {
+  const { asked, follow } = facetsThatTake(100);
+  for (let ms = 0; ms < 20_000; ms += 250) {
+    follow('all');
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  expect(asked.length).toBeGreaterThan(2);
+  expect(asked.length).toBeLessThan(6);
+});
+
+test('a queue that rests is not counted again', async () => {
+  const { asked, follow } = facetsThatTake(1);
+  follow('all');
+  await vi.advanceTimersByTimeAsync(2000);
+  follow('all', false);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked).toEqual(['all']);
+});

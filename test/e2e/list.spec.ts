@@ -155,6 +155,7 @@ test('the report, the check and the shortcuts are in the menu', async ({ open })
   await expect(page.getByText('4 photos are no longer on OK:')).toBeVisible();
   await expect(page.getByRole('listitem')).toHaveCount(4);
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.getByRole('grid').focus();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();

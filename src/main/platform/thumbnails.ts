@@ -1,11 +1,11 @@
-/** @file Small upright pictures of photos for the list; a neutral one where none can be drawn. */
+/** @file Small upright pictures of photos for the list. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { bytesOf, type FilePath, systemPath } from '../library/file-path.ts';
 import { renderPicture } from './decode.ts';
-import { Gate } from './gate.ts';
 import type { HeicDecoder } from './heic.ts';
+import { NewestFirst } from './newest-first.ts';
 
 export interface Thumbnail {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -14,43 +14,40 @@ export interface Thumbnail {
 }
 
 export interface Thumbnails {
-  /** 80 × 80 px from the middle of the photo, the neutral picture for no file; never fails. */
-  draw(file: FilePath | null): Promise<Thumbnail>;
+  /** 80 × 80 px from the middle of the photo; null when none can be drawn or it came too late. Never fails. */
+  draw(file: FilePath | null): Promise<Thumbnail | null>;
 }
 
-/** What the list shows where no picture can be drawn: a hill and a sun in grey. */
-export const NO_THUMBNAIL: Thumbnail = {
-  type: 'image/svg+xml',
-  bytes: new TextEncoder().encode(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80" viewBox="0 0 80 80">' +
-      '<rect width="80" height="80" fill="#9a948c" fill-opacity=".18"/>' +
-      '<g fill="#9a948c" fill-opacity=".6"><circle cx="27" cy="29" r="6"/>' +
-      '<path d="M14 58 33 38l11 11 8-8 14 17z"/></g></svg>',
-  ),
-};
+/** A picture of null is one that cannot be drawn, which is known from now on. */
+type Drawn = { readonly picture: Thumbnail | null } | null;
 
 const SIZE = 80;
-/** Some screens of a long list; about 3 kB each. */
-const KEPT = 500;
+/** Many screens of a long list; about 3 kB each. */
+const KEPT = 2000;
 /** Drawing must leave the processor to hashing and sending. */
 const AT_ONCE = 2;
+/** More rows than the tallest screen shows: before them stand those that were scrolled away. */
+const MOST_WAITING = 200;
 
 /** Draws thumbnails and keeps the last ones in memory. */
 export function createThumbnails(heic: HeicDecoder): Thumbnails {
-  const gate = new Gate(AT_ONCE);
+  const drawing = new NewestFirst(AT_ONCE, MOST_WAITING);
   // In order of use: the first key is the one unused for longest.
-  const kept = new Map<string, Promise<Thumbnail>>();
+  const kept = new Map<string, Promise<Drawn>>();
 
   return {
     async draw(file) {
       const key = file && (await versionOf(file));
-      if (file === null || key === null) return NO_THUMBNAIL;
-      const picture = kept.get(key) ?? gate.run(() => draw(file, heic));
+      if (file === null || key === null) return null;
+      const picture = kept.get(key) ?? drawing.run(() => draw(file, heic));
       kept.delete(key);
       kept.set(key, picture);
       const [oldest] = kept.keys();
       if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-      return await picture;
+      const drawn = await picture;
+      // It came too late and may be wanted again.
+      if (drawn === null && kept.get(key) === picture) kept.delete(key);
+      return drawn?.picture ?? null;
     },
   };
 }
@@ -68,9 +65,9 @@ async function versionOf(file: FilePath): Promise<string | null> {
   }
 }
 
-async function draw(file: FilePath, heic: HeicDecoder): Promise<Thumbnail> {
+async function draw(file: FilePath, heic: HeicDecoder): Promise<NonNullable<Drawn>> {
   // Half a picture is better than none.
-  return (await renderPicture({ path: file }, heic, 'none', shrink)) ?? NO_THUMBNAIL;
+  return { picture: await renderPicture({ path: file }, heic, 'none', shrink) };
 }
 
 async function shrink(image: Sharp): Promise<Thumbnail> {

@@ -12,8 +12,8 @@ export interface Content {
 export interface AppContent {
   /** The folder with the built window. */
   readonly root: string;
-  /** The picture for a row of the queue; a neutral one where none can be drawn. */
-  readonly thumbnail: (uploadId: number) => Promise<Content>;
+  /** The picture for a row of the queue; null where none can be drawn. */
+  readonly thumbnail: (uploadId: number) => Promise<Content | null>;
   /** The picture of the photo whose details are looked at, of this size; null when there is none. */
   readonly preview: (uploadId: number, edgePx: number) => Promise<Content | null>;
   /** The picture of an account; null when there is none. */
@@ -68,9 +68,11 @@ export async function respond(request: Request, content: AppContent): Promise<Re
       const preview = await content.preview(Number(previewId), Number(edgePx));
       return preview ? answer(200, preview.bytes, preview.type) : notFound();
     }
-    const found = uploadId
-      ? await content.thumbnail(Number(uploadId))
-      : await readPart(pathname, content.root);
+    if (uploadId !== undefined) {
+      const picture = await content.thumbnail(Number(uploadId));
+      return picture ? answer(200, picture.bytes, picture.type) : answer(204, null, 'text/plain');
+    }
+    const found = await readPart(pathname, content.root);
     return found ? answer(200, found.bytes, found.type) : notFound();
   } catch {
     // No such file, or the app is closing: for the window both are "not there".
@@ -105,7 +107,7 @@ function notFound(): Response {
 
 function answer(
   status: number,
-  body: Uint8Array<ArrayBuffer> | string,
+  body: Uint8Array<ArrayBuffer> | string | null,
   type: string,
   // Rows change their photo only with their id, and the app's files come with the app.
   caching: 'no-cache' | 'no-store' = 'no-cache',

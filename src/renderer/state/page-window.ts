@@ -1,6 +1,9 @@
 /** @file Which pages of the queue the window holds: those in sight and their neighbours, nothing more. */
 
-export const PAGE_SIZE = 100;
+/** Three screens: an answer stays well under 20 kB, and what changes is not asked for in vain. */
+export const PAGE_SIZE = 50;
+/** So many rows beyond those in sight are fetched before a wheel or the keys get there. */
+const AHEAD = 20;
 
 /** Rows in sight, by index, both ends included. */
 export interface RowRange {
@@ -22,17 +25,28 @@ export function pageOf(index: number): number {
   return Math.floor(index / PAGE_SIZE);
 }
 
-/** The page to ask for now: a missing one in sight first, then the stalest in sight; null when all is well. */
+/** Whether no row stays in sight: as it is for each frame while a scrollbar is thrown. */
+export function isLeap(before: RowRange, after: RowRange): boolean {
+  return after.first > before.last || after.last < before.first;
+}
+
+/**
+ * The page to ask for now: a missing one in sight first, then the stalest in sight, then a missing
+ * one ahead; null when all is well.
+ */
 export function nextPage({ visible, total, revision, held }: PageWindow): number | null {
+  const isMissing = (page: number) => !held.has(page);
   const pages = pagesInSight(visible, total);
-  const missing = pages.find((page) => !held.has(page));
+  const missing = pages.find(isMissing);
   if (missing !== undefined) return missing;
 
   const revisionOf = (page: number) => held.get(page)?.revision ?? -1;
   const [stalest] = pages
     .filter((page) => revisionOf(page) < revision)
     .sort((a, b) => revisionOf(a) - revisionOf(b));
-  return stalest ?? null;
+  if (stalest !== undefined) return stalest;
+  const around = { first: visible.first - AHEAD, last: visible.last + AHEAD };
+  return pages.length === 0 ? null : (pagesInSight(around, total).find(isMissing) ?? null);
 }
 
 /** Pages that are no neighbour of what is in sight, or lie behind the end. */

@@ -8,9 +8,10 @@ import {
   type UploadQuery,
   type UploadView,
 } from '../../shared/upload.ts';
-import { nextPage, PAGE_SIZE, pageOf, pagesToDrop, type RowRange } from './page-window.ts';
+import { isLeap, nextPage, PAGE_SIZE, pageOf, pagesToDrop, type RowRange } from './page-window.ts';
 import { countOf } from './progress.ts';
 import { change, isNarrowed, isSameQuery, widen } from './query.ts';
+import { keepSame } from './same-rows.ts';
 
 type AskPage = (query: RequestInput<'uploads.page'>) => Promise<UploadPage | null>;
 
@@ -21,6 +22,8 @@ interface HeldPage {
 
 /** While a person types; then the view is asked for. */
 const SEARCH_PAUSE_MS = 150;
+/** While a scrollbar is thrown: rows that are gone when they come would only hold others up. */
+const LEAP_PAUSE_MS = 60;
 /** The most rows that one request may ask for. */
 const MOST_AT_ONCE = 500;
 
@@ -31,6 +34,8 @@ export class QueueList {
   total = $state(0);
   /** The row that keys act on. */
   active = $state<number | null>(null);
+  /** While it is scrolled, and for a moment after. */
+  isMoving = $state(false);
   /** Kept here so that the list is found where it was left. */
   scrollOffset = 0;
   readonly filter = $derived(this.query.filter);
@@ -42,7 +47,9 @@ export class QueueList {
   #shown: UploadQuery = WHOLE_QUEUE;
   #visible: RowRange = { first: 0, last: 0 };
   #snapshot: Pick<Snapshot, 'counts' | 'revision'> | null = null;
-  #isAsking = false;
+  /** The view that pages are being asked for. */
+  #asking: UploadQuery | null = null;
+  #leaping: ReturnType<typeof setTimeout> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #emptyRevision = -1;
 
@@ -65,7 +72,7 @@ export class QueueList {
     this.active = null;
     this.scrollOffset = 0;
     this.#visible = { first: 0, last: 0 };
-    void this.#refill();
+    this.#land();
   }
 
   /** Looks for what is typed, once the typing rests. */
@@ -81,8 +88,12 @@ export class QueueList {
   }
 
   show(range: RowRange): void {
+    const before = this.#visible;
     this.#visible = range;
-    void this.#refill();
+    if (isLeap(before, range)) {
+      clearTimeout(this.#leaping);
+      this.#leaping = setTimeout(() => this.#land(), LEAP_PAUSE_MS);
+    } else void this.#refill();
   }
 
   follow(snapshot: Snapshot): void {
@@ -109,16 +120,27 @@ export class QueueList {
     return ids;
   }
 
-  /** Asks for one page after the other until what is in sight is fresh; never two at once. */
+  #land(): void {
+    clearTimeout(this.#leaping);
+    this.#leaping = undefined;
+    void this.#refill();
+  }
+
+  /**
+   * Asks for one page after the other until what is in sight is fresh; never two of one view at
+   * once. A new view does not wait for the answer to the one that was left.
+   */
   async #refill(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
+    const { query } = this;
+    if (this.#asking === query) return;
+    this.#asking = query;
     try {
       for (let page = this.#nextPage(); page !== null; page = this.#nextPage()) {
-        if (!(await this.#fetch(page))) return; // the next snapshot or scroll asks again
+        // The next snapshot or scroll asks again, and a new view for itself.
+        if (!(await this.#fetch(page))) return;
       }
     } finally {
-      this.#isAsking = false;
+      if (this.#asking === query) this.#asking = null;
     }
   }
 
@@ -127,13 +149,14 @@ export class QueueList {
     // Read before asking: the answer is at least as new as this.
     const revision = this.#snapshot?.revision ?? 0;
     const answer = await this.#askPage({ ...query, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
-    if (query !== this.query) return true; // another view was chosen meanwhile
+    if (query !== this.query) return false; // another view was chosen meanwhile
     if (this.#shown !== query) {
       this.#shown = query;
       this.#pages.clear(); // also after a refusal: rows of another view would be wrong here
     }
     if (!answer) return false;
-    this.#pages.set(page, { rows: answer.rows, revision });
+    const before = this.#pages.get(page)?.rows ?? [];
+    this.#pages.set(page, { rows: keepSame(before, answer.rows), revision });
     if (answer.total === 0) this.#emptyRevision = revision;
     this.#setTotal(answer.total);
     for (const far of pagesToDrop(this.#window())) this.#pages.delete(far);
@@ -147,6 +170,7 @@ export class QueueList {
 
   #nextPage(): number | null {
     if (this.#shown !== this.query) return 0;
+    if (this.#leaping !== undefined) return null;
     const window = this.#window();
     // Only the snapshot of a whole view tells that a row has come.
     if (this.isNarrowed && window.total === 0) {

@@ -19,10 +19,11 @@ afterAll(async () => await rm(folder, { recursive: true, force: true }));
 const ask = async (address: string, init?: RequestInit): Promise<Response> =>
   await respond(new Request(`app://okapi${address}`, init), {
     root: path.join(folder, 'renderer'),
-    thumbnail: (id) =>
-      id === 7
-        ? Promise.resolve({ bytes: new Uint8Array([1, 2]), type: 'image/webp' })
-        : Promise.reject(new Error('closing')),
+    thumbnail: (id) => {
+      if (id === 8) return Promise.reject(new Error('closing'));
+      const picture = { bytes: new Uint8Array([1, 2]), type: 'image/webp' };
+      return Promise.resolve(id === 7 ? picture : null);
+    },
     preview: (id, edgePx) =>
       Promise.resolve(
         id === 7 ? { bytes: new Uint8Array([edgePx / 640]), type: 'image/webp' } : null,
@@ -48,6 +49,7 @@ test.each([
   ['/preview/7', 404, 'text/plain', 'Not found'],
   ['/preview/8/640', 404, 'text/plain', 'Not found'],
   ['/thumbnail/8', 404, 'text/plain', 'Not found'],
+  ['/thumbnail/9', 204, 'text/plain', ''],
   ['/thumbnail/7/x', 404, 'text/plain', 'Not found'],
   ['/nothing.html', 404, 'text/plain', 'Not found'],
   ['/assets', 404, 'text/plain', 'Not found'],

@@ -30,6 +30,7 @@ import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
 import { HIDDEN_ARGUMENT } from './shell/start-up.ts';
+import { createTaskbar } from './shell/taskbar.ts';
 import { followTheme } from './shell/theme.ts';
 import { openWindow, showWindow } from './shell/window.ts';
 
@@ -129,6 +130,7 @@ function start(): void {
       log,
     }),
   );
+  engine.onChange(createTaskbar(() => window));
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));

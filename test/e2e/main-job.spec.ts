@@ -59,6 +59,23 @@ test('a photo’s page opens from its row', async ({ ok, photos, app }) => {
   expect(await page.text()).toContain((await ok.photos()).at(-1)?.photoId);
 });
 
+test('the icon in the taskbar shows how far it is, and in the end nothing', async ({
+  ok,
+  photos,
+  app,
+}) => {
+  await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 1000 }]);
+  const newest = async () => (await app.iconProgress()).at(-1);
+  await newest();
+  await app.drop([await photos.make('Trip', 12)]);
+  await expect.poll(newest).toMatchObject({ mode: 'normal' });
+  await app.page.getByRole('button', { name: 'Pause uploading' }).click();
+  await expect.poll(newest).toMatchObject({ mode: 'paused' });
+  await app.page.getByRole('button', { name: 'Resume uploading' }).click();
+  await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+  await expect.poll(newest).toEqual({ value: -1, mode: 'none' });
+});
+
 test('refused commits are explained, and retried without sending a photo again', async ({
   ok,
   photos,

@@ -7,6 +7,12 @@ import { launchOnHost } from '../electron-host/launch.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** As `BrowserWindow.setProgressBar` takes it. */
+interface IconProgress {
+  readonly value: number;
+  readonly mode: string;
+}
+
 /** One run of the app. */
 export interface RunningApp {
   readonly runtime: 'electron' | 'chromium-host';
@@ -23,6 +29,8 @@ export interface RunningApp {
   openedBy(act: () => Promise<void>): Promise<string>;
   /** The page of the further window that the app opens because of `act`. */
   windowOpenedBy(act: () => Promise<void>): Promise<Page>;
+  /** What it has shown on its icon in the taskbar since the first call of this, in order. */
+  iconProgress(): Promise<readonly IconProgress[]>;
   /** What stands over its windows. */
   titles(): Promise<readonly string[]>;
   /** The person turns to another program; from here on notifications are counted. */
@@ -85,6 +93,22 @@ async function runOnElectron(
       const [window] = await Promise.all([app.waitForEvent('window'), act()]);
       return window;
     },
+    iconProgress: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const seen = globalThis as { iconProgress?: IconProgress[] };
+        const { iconProgress } = seen;
+        if (iconProgress) return iconProgress;
+        const record: IconProgress[] = (seen.iconProgress = []);
+        const [window] = BrowserWindow.getAllWindows();
+        const show = window?.setProgressBar.bind(window);
+        if (window) {
+          window.setProgressBar = (value, options) => {
+            record.push({ value, mode: options?.mode ?? 'normal' });
+            show?.(value, options);
+          };
+        }
+        return record;
+      }),
     titles: () =>
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((window) => window.getTitle()),
@@ -168,6 +192,7 @@ async function runOnHost(
       const [window] = await Promise.all([page.context().waitForEvent('page'), act()]);
       return window;
     },
+    iconProgress: () => Promise.resolve(app.iconProgress),
     titles: () => Promise.resolve(app.titles()),
     lookAway() {
       app.tell({ kind: 'look', at: 'elsewhere' });

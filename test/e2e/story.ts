@@ -22,6 +22,7 @@ export interface AppInStory extends Pick<
   RunningApp,
   | 'runtime'
   | 'choose'
+  | 'iconProgress'
   | 'openedBy'
   | 'windowOpenedBy'
   | 'titles'
@@ -97,6 +98,7 @@ export const test = base.extend<Fixtures>({
       choose: (paths) => current().choose(paths),
       openedBy: (act) => current().openedBy(act),
       windowOpenedBy: (act) => current().windowOpenedBy(act),
+      iconProgress: () => current().iconProgress(),
       titles: () => current().titles(),
       lookAway: () => current().lookAway(),
       notified: () => current().notified(),

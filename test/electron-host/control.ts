@@ -10,6 +10,8 @@ export type FromControlled =
   | { readonly kind: 'notified'; readonly title: string; readonly body: string }
   /** Whether the app's first window is minimised, told at each change. */
   | { readonly kind: 'minimised'; readonly isMinimised: boolean }
+  /** What the app shows on its icon in the taskbar. */
+  | { readonly kind: 'icon-progress'; readonly value: number; readonly mode: string }
   /** What stands over the windows, told at each change. */
   | { readonly kind: 'titles'; readonly titles: readonly string[] };
 

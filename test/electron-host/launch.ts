@@ -18,6 +18,8 @@ export interface HostedApp {
   isMinimised(): boolean;
   /** What the app put into the clipboard last. */
   copied(): string | null;
+  /** What the app has shown on its icon in the taskbar, in order. */
+  readonly iconProgress: readonly { readonly value: number; readonly mode: string }[];
   tell(message: ToControlled): void;
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>;
@@ -48,6 +50,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   child.stdout?.pipe(process.stderr);
   child.stderr?.pipe(process.stderr);
   const openedOutside: string[] = [];
+  const iconProgress: { value: number; mode: string }[] = [];
   let titles: readonly string[] = [];
   let copied: string | null = null;
   let isMinimised = false;
@@ -60,7 +63,10 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
       else if (message.kind === 'copied') copied = message.text;
       else if (message.kind === 'notified') notified.push(message);
       else if (message.kind === 'minimised') isMinimised = message.isMinimised;
-      else openedOutside.push(message.url);
+      else if (message.kind === 'icon-progress') {
+        const { value, mode } = message;
+        iconProgress.push({ value, mode });
+      } else openedOutside.push(message.url);
     });
     void ended.then((code) =>
       reject(new Error(`The app ended with ${code} before it had a window.`)),
@@ -70,6 +76,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     process: child,
     cdpUrl,
     openedOutside,
+    iconProgress,
     titles: () => titles,
     notified,
     isMinimised: () => isMinimised,

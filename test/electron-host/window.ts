@@ -9,7 +9,8 @@ import { HostSession, session } from './session.ts';
 type Known = Pick<
   Electron.BrowserWindow,
   | 'close' | 'destroy' | 'focus' | 'getBounds' | 'getNormalBounds' | 'getTitle' | 'hide' | 'isDestroyed'
-  | 'isFocused' | 'isMinimized' | 'isVisible' | 'loadURL' | 'minimize' | 'restore' | 'setBounds' | 'setTitle' | 'show'
+  | 'isFocused' | 'isMinimized' | 'isVisible' | 'loadURL' | 'minimize' | 'restore' | 'setBounds' | 'setProgressBar'
+  | 'setTitle' | 'show'
 >; // prettier-ignore
 
 export class HostWindow extends EventEmitter implements Known {
@@ -145,6 +146,11 @@ export class HostWindow extends EventEmitter implements Known {
 
   getNormalBounds(): Electron.Rectangle {
     return this.#bounds;
+  }
+
+  /** There is no taskbar: only who started the host hears of it. */
+  setProgressBar(value: number, { mode }: Electron.ProgressBarOptions = { mode: 'normal' }): void {
+    host.control.tell({ kind: 'icon-progress', value, mode });
   }
 
   isVisible(): boolean {

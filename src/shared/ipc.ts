@@ -7,10 +7,12 @@ import { z } from 'zod';
 import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
+import type { KeptView } from './kept-view.ts';
 import { REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
+  UPLOAD_FILTERS,
   type CheckState,
   type Snapshot,
   type UploadDetails,
@@ -43,7 +45,7 @@ const folderDestination = z.discriminatedUnion('kind', [
 ]);
 
 const query = {
-  filter: z.enum(['all', 'waiting', 'uploading', 'failed', 'done', 'skipped']),
+  filter: z.enum(UPLOAD_FILTERS),
   search: z.string().max(200),
   destinationId: id.nullable(),
   reason: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).nullable(),
@@ -129,6 +131,15 @@ export const REQUESTS = {
   'account.activate': z.strictObject({ uid: z.string().min(1).max(40) }),
   /** Forgets the account's secrets; its queue and ledger stay. */
   'account.sign-out': z.strictObject({ uid: z.string().min(1).max(40) }),
+  /** What the window showed last, and what it is to show the next time. */
+  'view.get': nothing,
+  'view.keep': z.strictObject({
+    view: z.string().min(1).max(20),
+    filter: query.filter,
+    sort: query.sort,
+    isDescending: z.boolean(),
+    areDetailsOpen: z.boolean(),
+  }),
   'settings.get': nothing,
   'settings.set': z.strictObject({
     language: z.enum(['system', 'en', 'ru']).optional(),
@@ -205,6 +216,8 @@ export interface Answers {
   'account.cancel-sign-in': AccountState;
   'account.activate': AccountState;
   'account.sign-out': AccountState;
+  'view.get': KeptView;
+  'view.keep': null;
   'settings.get': Settings;
   'settings.set': Settings;
   'start-up.get': StartUp;

@@ -52,7 +52,8 @@ export interface CopyView {
   readonly bytes: number;
 }
 
-export type UploadFilter = 'all' | 'waiting' | 'uploading' | 'failed' | 'done' | 'skipped';
+export const UPLOAD_FILTERS = ['all', 'waiting', 'uploading', 'failed', 'done', 'skipped'] as const;
+export type UploadFilter = (typeof UPLOAD_FILTERS)[number];
 
 /** Which states each view of the queue holds. */
 export const FILTER_STATES: Record<UploadFilter, readonly UploadState[]> = {

@@ -38,6 +38,26 @@ test('settings outlive the app', async ({ app }) => {
   expect(settings).toEqual({ ok: true, value });
 });
 
+test('the window shows again what it showed last', async ({ photos, app }) => {
+  await app.drop([await photos.make('Trip', 1)]);
+  await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+  await app.page.getByRole('tab', { name: /^Done/ }).click();
+  await app.page.getByRole('columnheader', { name: 'Size' }).getByRole('button').click();
+  await app.page.getByRole('button', { name: 'Show details' }).click();
+  const kept = { view: 'photos', filter: 'done', sort: 'size', isDescending: false };
+  await expect
+    .poll(() => app.page.evaluate("okapi.request('view.get')"))
+    .toEqual({ ok: true, value: { ...kept, areDetailsOpen: true } });
+  await app.quit();
+  await app.relaunch();
+  await expect(app.page.getByRole('tab', { name: /^Done/, selected: true })).toBeVisible();
+  await expect(app.page.getByRole('columnheader', { name: 'Size' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+  await expect(app.page.getByRole('complementary', { name: 'Details' })).toBeVisible();
+});
+
 test('thumbnails are drawn', async ({ photos, app }) => {
   await app.drop([await photos.make('Pictures', 2)]);
   const picture = app.page.getByRole('row').locator('img').first();

@@ -9,7 +9,7 @@ import { HostSession, session } from './session.ts';
 type Known = Pick<
   Electron.BrowserWindow,
   | 'close' | 'destroy' | 'focus' | 'getBounds' | 'getNormalBounds' | 'getTitle' | 'hide' | 'isDestroyed'
-  | 'isFocused' | 'isMinimized' | 'isVisible' | 'loadURL' | 'minimize' | 'restore' | 'setBounds' | 'setProgressBar'
+  | 'isFocused' | 'isMaximized' | 'isMinimized' | 'isVisible' | 'loadURL' | 'maximize' | 'minimize' | 'restore' | 'setBounds' | 'setProgressBar'
   | 'setTitle' | 'show'
 >; // prettier-ignore
 
@@ -43,6 +43,7 @@ export class HostWindow extends EventEmitter implements Known {
   #isMinimized = false;
   #title: string;
   #isDestroyed = false;
+  #isMaximized = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
@@ -155,6 +156,14 @@ export class HostWindow extends EventEmitter implements Known {
 
   isVisible(): boolean {
     return this.#isVisible;
+  }
+
+  maximize(): void {
+    this.#isMaximized = true;
+  }
+
+  isMaximized(): boolean {
+    return this.#isMaximized;
   }
 
   isMinimized(): boolean {

@@ -96,6 +96,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'account.activate': ({ uid }) => accounts.activate(uid),
     'account.sign-out': async ({ uid }) => succeed(await accounts.signOut(uid)),
     ...createSettingsHandlers(parts),
+    'view.get': () => succeed(settings.keptView()),
+    'view.keep': (view) => {
+      settings.keepView(view);
+      return succeed(null);
+    },
   };
 }
 

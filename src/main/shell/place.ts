@@ -4,6 +4,9 @@ import type { WindowBounds } from './stored.ts';
 export const DEFAULT_SIZE = { width: 1120, height: 740 };
 export const SMALLEST_SIZE = { width: 720, height: 520 };
 
+/** Size and place on the screens, in their points. */
+export type Place = Omit<WindowBounds, 'isMaximized'>;
+
 /** How much of a window has to lie on a screen for a person to get hold of it. */
 const GRIP = 64;
 
@@ -12,8 +15,8 @@ const GRIP = 64;
  * size in the middle of the main screen.
  */
 export function placeWindow(
-  last: WindowBounds | null,
-  screens: readonly WindowBounds[],
+  last: Place | null,
+  screens: readonly Place[],
 ): { width: number; height: number; x?: number; y?: number } {
   if (last === null) return DEFAULT_SIZE;
   const width = Math.max(last.width, SMALLEST_SIZE.width);

@@ -1,7 +1,8 @@
-/** @file Settings and the window's place, kept in `settings.json` in the data folder. */
+/** @file Settings, the window's place and what it showed, kept in `settings.json` in the data folder. */
 import Store from 'electron-store';
+import type { KeptView } from '../../shared/kept-view.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { parseBounds, parseSettings, type WindowBounds } from './stored.ts';
+import { parseBounds, parseKeptView, parseSettings, type WindowBounds } from './stored.ts';
 
 /** What of a request may change the settings. */
 export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
@@ -11,6 +12,8 @@ export interface SettingsStore {
   /** Keeps the change and returns all settings; tells `onChange` listeners. */
   change(change: SettingsChange): Settings;
   onChange(listener: (settings: Settings) => void): void;
+  keptView(): KeptView;
+  keepView(view: KeptView): void;
   windowBounds(): WindowBounds | null;
   keepWindowBounds(bounds: WindowBounds): void;
 }
@@ -31,6 +34,8 @@ export function openSettings(): SettingsStore {
       return settings;
     },
     onChange: (listener) => void listeners.add(listener),
+    keptView: () => parseKeptView(store.get('view')),
+    keepView: (view) => store.set('view', view),
     windowBounds: () => parseBounds(store.get('window') ?? null),
     keepWindowBounds: (bounds) => store.set('window', bounds),
   };

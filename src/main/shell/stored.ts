@@ -1,11 +1,13 @@
 /** @file The shape of what is kept between runs; a value that does not fit becomes the default. */
 import { z } from 'zod';
+import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
 import {
   DEFAULT_SETTINGS,
   REFUSED_PHOTOS,
   SPEED_LIMITS,
   type Settings,
 } from '../../shared/settings.ts';
+import { SORT_KEYS, UPLOAD_FILTERS } from '../../shared/upload.ts';
 
 const settings = z.object({
   language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
@@ -23,19 +25,33 @@ const settings = z.object({
   logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),
 });
 
+const keptView = z.object({
+  view: z.string().min(1).max(20).catch(FIRST_VIEW.view),
+  filter: z.enum(UPLOAD_FILTERS).catch(FIRST_VIEW.filter),
+  sort: z.enum(SORT_KEYS).catch(FIRST_VIEW.sort),
+  isDescending: z.boolean().catch(FIRST_VIEW.isDescending),
+  areDetailsOpen: z.boolean().catch(FIRST_VIEW.areDetailsOpen),
+});
+
 const bounds = z.object({
   x: z.int(),
   y: z.int(),
   width: z.int().positive(),
   height: z.int().positive(),
+  isMaximized: z.boolean().catch(false),
 });
 
-/** Size and place of the window, in screen points. */
+/** Size and place of the window when it is not maximized, in screen points. */
 export type WindowBounds = z.infer<typeof bounds>;
 
 /** Reads settings from what a file holds. */
 export function parseSettings(stored: unknown): Settings {
   return settings.catch(DEFAULT_SETTINGS).parse(stored);
+}
+
+/** Reads what the window showed last. */
+export function parseKeptView(stored: unknown): KeptView {
+  return keptView.catch(FIRST_VIEW).parse(stored);
 }
 
 /** Reads the window's last bounds; null when there are none that make sense. */

@@ -25,9 +25,10 @@ export function showWindow(window: BrowserWindow | null): void {
 
 /** Opens the window where it was last; shows it when its page is drawn. */
 export function openWindow({ home, settings, isHidden }: WindowParts): BrowserWindow {
+  const last = settings.windowBounds();
   const screens = screen.getAllDisplays().map((display) => display.workArea);
   const window = new BrowserWindow({
-    ...placeWindow(settings.windowBounds(), screens),
+    ...placeWindow(last, screens),
     minWidth: SMALLEST_SIZE.width,
     minHeight: SMALLEST_SIZE.height,
     title: 'Okapi',
@@ -42,11 +43,15 @@ export function openWindow({ home, settings, isHidden }: WindowParts): BrowserWi
     },
   });
   window.once('ready-to-show', () => {
+    if (last?.isMaximized) window.maximize();
     // Until there is an icon in the tray, this is as far away as a person can still find it.
     if (isHidden) window.minimize();
     else window.show();
   });
-  window.on('close', () => settings.keepWindowBounds(window.getNormalBounds()));
+  window.on('close', () => {
+    const { x, y, width, height } = window.getNormalBounds();
+    settings.keepWindowBounds({ x, y, width, height, isMaximized: window.isMaximized() });
+  });
   // A page that cannot be loaded shows as an empty window; the reason belongs in the log.
   window.loadURL(home).catch((cause: unknown) => console.error('The window did not load:', cause));
   return window;

@@ -11,6 +11,7 @@ import { DetailsPane } from './details-pane.svelte.ts';
 import { DropTarget } from './drop-target.svelte.ts';
 import { Facets } from './facets.svelte.ts';
 import { KeptFolders } from './kept-folders.svelte.ts';
+import { ViewMemory, type ViewName } from './kept-view.ts';
 import { Menu } from './menu.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { Place } from './places.ts';
@@ -18,8 +19,6 @@ import { QueueList } from './queue-list.svelte.ts';
 import { RowActions } from './row-actions.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Words } from './words.svelte.ts';
-
-export type ViewName = 'photos' | 'folders' | 'settings' | 'account';
 
 type Input<Name extends RequestName> =
   RequestInput<Name> extends undefined ? [] : [RequestInput<Name>];
@@ -67,6 +66,7 @@ export class AppState {
   told = $state.raw<{ readonly text: string } | null>(null);
   /** The dialog in front of everything. */
   dialog = $state<'shortcuts' | 'check' | null>(null);
+  readonly memory = new ViewMemory(this, (view) => this.tryAsk('view.keep', view));
   readonly drop: DropTarget;
   readonly signIn: SignIn;
   view = $state<ViewName>('photos');
@@ -195,15 +195,17 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
     dataFolder: '',
   };
   const app = new AppState(bridge, info.ok ? info.value : unknown);
-  const [settings, account, snapshot, folders, notices] = await Promise.all([
+  const [settings, account, snapshot, folders, view, notices] = await Promise.all([
     app.ask('settings.get'),
     app.ask('account.get'),
     app.ask('snapshot.get'),
     app.ask('folders.list'),
+    app.ask('view.get'),
     app.ask('notices.take'),
   ]);
   if (settings) app.settings = settings;
   if (account) app.account = account;
+  if (view) app.memory.restore(view, matchMedia('(min-width: 901px)').matches);
   if (snapshot) app.takeSnapshot(snapshot);
   if (folders) app.folders.begin(folders);
   for (const { problem, path } of notices ?? []) app.notices.add(problem, path);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { placeWindow } from '../../../src/main/shell/place.ts';
-import { parseBounds, parseSettings } from '../../../src/main/shell/stored.ts';
+import { parseBounds, parseKeptView, parseSettings } from '../../../src/main/shell/stored.ts';
+import { FIRST_VIEW } from '../../../src/shared/kept-view.ts';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
 
 test.each([
@@ -26,13 +27,32 @@ test.each([
 const BOUNDS = { x: 10, y: 20, width: 900, height: 700 };
 
 test.each([
-  [BOUNDS, BOUNDS],
+  [BOUNDS, { ...BOUNDS, isMaximized: false }],
+  [
+    { ...BOUNDS, isMaximized: true },
+    { ...BOUNDS, isMaximized: true },
+  ],
   [null, null],
   [{ ...BOUNDS, width: -1 }, null],
   [{ ...BOUNDS, x: '10' }, null],
   [{ x: 1 }, null],
 ])('bounds from %j', (stored, bounds) => {
   expect(parseBounds(stored)).toEqual(bounds);
+});
+
+test.each([
+  [undefined, FIRST_VIEW],
+  ['photos', FIRST_VIEW],
+  [
+    { view: 'folders', filter: 'failed', sort: 'size', isDescending: true, areDetailsOpen: true },
+    { view: 'folders', filter: 'failed', sort: 'size', isDescending: true, areDetailsOpen: true },
+  ],
+  [
+    { view: '', filter: 'lost', sort: 'size', isDescending: 1, search: 'Anna' },
+    { ...FIRST_VIEW, sort: 'size' },
+  ],
+])('what was on show from %j', (stored, view) => {
+  expect(parseKeptView(stored)).toEqual(view);
 });
 
 const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 };

@@ -1,0 +1,63 @@
+/** @file What of the window outlives it, and how it comes back. */
+import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
+import type { UploadQuery } from '../../shared/upload.ts';
+import { Paced } from './paced.ts';
+
+/** Somebody who walks through the tabs is not written down at each of them. */
+const PAUSE_MS = 500;
+
+/** The entries of the window's frame. */
+export const VIEWS = ['photos', 'folders', 'settings', 'account'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+/** The parts of the window that are kept and restored. */
+export interface Viewed {
+  view: ViewName;
+  readonly queue: {
+    readonly query: UploadQuery;
+    choose(part: Pick<UploadQuery, 'filter' | 'sort' | 'isDescending'>): void;
+  };
+  readonly details: { readonly isOpen: boolean; open(id: null): void };
+}
+
+export function keptViewOf({ view, queue, details }: Viewed): KeptView {
+  const { filter, sort, isDescending } = queue.query;
+  return { view, filter, sort, isDescending, areDetailsOpen: details.isOpen };
+}
+
+/** Shows what was shown last; the details only beside the list, where they cover nothing. */
+export function restoreView(window: Viewed, kept: KeptView, isWide: boolean): void {
+  const { filter, sort, isDescending } = kept;
+  // A name of another version is none of ours.
+  window.view = VIEWS.find((view) => view === kept.view) ?? 'photos';
+  window.queue.choose({ filter, sort, isDescending });
+  if (kept.areDetailsOpen && isWide) window.details.open(null);
+}
+
+/** Has the main process remember what is on show. */
+export class ViewMemory {
+  readonly #window: Viewed;
+  readonly #keep: (view: KeptView) => Promise<unknown>;
+  readonly #paced = new Paced(PAUSE_MS);
+  #kept: KeptView = FIRST_VIEW;
+
+  constructor(window: Viewed, keep: (view: KeptView) => Promise<unknown>) {
+    this.#window = window;
+    this.#keep = keep;
+  }
+
+  restore(kept: KeptView, isWide: boolean): void {
+    this.#kept = kept;
+    restoreView(this.#window, kept, isWide);
+  }
+
+  /** Call it whenever something may have changed. */
+  follow(): void {
+    const view = keptViewOf(this.#window);
+    if (JSON.stringify(view) === JSON.stringify(this.#kept)) return;
+    this.#kept = view;
+    this.#paced.ask(async () => {
+      await this.#keep(view);
+    });
+  }
+}

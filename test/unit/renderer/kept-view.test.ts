@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { keptViewOf, restoreView, type Viewed } from '../../../src/renderer/state/kept-view.ts';
+import { FIRST_VIEW, type KeptView } from '../../../src/shared/kept-view.ts';
+import { WHOLE_QUEUE, type UploadQuery } from '../../../src/shared/upload.ts';
+
+function freshWindow(): Viewed {
+  const queue = {
+    query: WHOLE_QUEUE,
+    choose(part: Partial<UploadQuery>) {
+      this.query = { ...this.query, ...part };
+    },
+  };
+  const details = {
+    isOpen: false,
+    open() {
+      this.isOpen = true;
+    },
+  };
+  return { view: 'photos', queue, details };
+}
+
+const KEPT: KeptView = {
+  view: 'settings',
+  filter: 'failed',
+  sort: 'size',
+  isDescending: true,
+  areDetailsOpen: true,
+};
+
+test.each<[string, KeptView, boolean, KeptView]>([
+  ['as it was', KEPT, true, KEPT],
+  ['the first time', FIRST_VIEW, true, FIRST_VIEW],
+  ['without what would cover the list', KEPT, false, { ...KEPT, areDetailsOpen: false }],
+  [
+    'with the photos for a view of another version',
+    { ...KEPT, view: 'map' },
+    true,
+    { ...KEPT, view: 'photos' },
+  ],
+])('a window comes back %s', (_, kept, isWide, shown) => {
+  const window = freshWindow();
+  restoreView(window, kept, isWide);
+  expect(keptViewOf(window)).toEqual(shown);
+});

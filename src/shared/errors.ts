@@ -8,6 +8,7 @@ export type Action =
   | 'retry' // try again; nothing else is needed
   | 'replace-file' // the file itself has to be repaired, converted or replaced
   | 'free-file' // give Okapi access to the file or folder
+  | 'choose-place' // write it somewhere else
   | 'free-disk' // give Okapi room for its queue
   | 'sign-in'
   | 'grant-permission'
@@ -90,6 +91,7 @@ export const PROBLEMS = {
   'data-folder-unusable': 'free-file',
   'disk-full': 'free-disk',
   'queue-unwritable': 'free-disk',
+  'report-unwritable': 'choose-place', // where the person wants it, nothing can be written
   'queue-damaged': 'retry', // set aside and rebuilt at the next start
   'queue-rebuilt': 'none', // everything of a damaged queue could be read
   'queue-rebuilt-in-part': 'none', // adding the folders again finds the rest

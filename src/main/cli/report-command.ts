@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { endpointsFrom } from '../account/environment.ts';
 import { photoPage } from '../api/photo-page.ts';
-import { reportText, writeReport, type ReportFormat } from '../report/report.ts';
+import { reportProblem, reportText, writeReport, type ReportFormat } from '../report/report.ts';
 import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
 import { dataFolder, openQueue } from './run.ts';
 import type { Speech } from './speech.ts';
@@ -29,8 +29,11 @@ export async function report(
     speech.line(speech.say('cli.report', { path: output }));
     return EXIT.done;
   } catch (cause) {
-    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    throw new ProgramError('folder-unreadable', EXIT.cannotBegin, cause.message);
+    const problem = reportProblem(cause);
+    if (problem === null) throw cause;
+    // The system's own words name the path.
+    const detail = cause instanceof Error ? cause.message : problem.detail;
+    throw new ProgramError(problem.code, EXIT.cannotBegin, detail);
   } finally {
     store.close();
   }

@@ -5,10 +5,9 @@ import type { Destination } from '../../shared/upload.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { Engine } from '../engine/contract.ts';
 import type { ByFolder } from '../library/album-titles.ts';
-import { codeOf } from '../library/file-failure.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
-import type { ReportFormat, ReportParts } from '../report/report.ts';
+import { reportProblem, type ReportFormat, type ReportParts } from '../report/report.ts';
 import type { Handlers } from './answer.ts';
 import { createFolderHandlers } from './folder-handlers.ts';
 import type { Publish } from './publish.ts';
@@ -31,7 +30,7 @@ export interface HandlerParts extends SettingsHandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { engine, accounts } = parts;
+  const { engine, accounts, settings } = parts;
   const add = (paths: readonly FilePath[], destination: Destination | ByFolder) =>
     void addAndTell(parts, paths, destination);
 
@@ -114,10 +113,9 @@ async function exportReport(
     await engine.writeReport(format, file, reportWords());
     return succeed({ path: file });
   } catch (cause) {
-    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    const detail = codeOf(cause);
-    const code = detail === 'ENOSPC' ? 'disk-full' : 'folder-unreadable';
-    return fail({ code, stage: 'intake', detail });
+    const problem = reportProblem(cause);
+    if (problem === null) throw cause;
+    return fail(problem);
   }
 }
 

@@ -2,13 +2,16 @@
  * @file What became of every photo of the queue, as a table for people or as JSON for programs,
  * piece by piece in the memory of a few hundred rows.
  */
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
+import type { Problem } from '../../shared/errors.ts';
 import type { Translator } from '../../shared/messages.ts';
 import { WHOLE_QUEUE } from '../../shared/upload.ts';
+import { codeOf } from '../library/file-failure.ts';
 import { shownPath } from '../library/file-path.ts';
 import { copyOnOk } from '../queue/copy.ts';
 import { createDestinations } from '../queue/destinations.ts';
@@ -52,7 +55,8 @@ export async function writeReport(
   format: ReportFormat,
   file: string,
 ): Promise<void> {
-  const unfinished = `${file}.unfinished`;
+  // A name of its own: neither a person's file nor another report is written over.
+  const unfinished = `${file}.${randomUUID().slice(0, 8)}.unfinished`;
   try {
     await pipeline(Readable.from(reportText(parts, format)), createWriteStream(unfinished));
     await rename(unfinished, file);
@@ -60,6 +64,14 @@ export async function writeReport(
     await rm(unfinished, { force: true });
     throw cause;
   }
+}
+
+/** Why a report could not be written; null for what is a bug. */
+export function reportProblem(cause: unknown): Problem | null {
+  if (!(cause instanceof Error && 'syscall' in cause)) return null;
+  const detail = codeOf(cause);
+  const code = detail === 'ENOSPC' || detail === 'EDQUOT' ? 'disk-full' : 'report-unwritable';
+  return { code, stage: 'intake', detail };
 }
 
 /** The text of the report in pieces; the queue may change between them. */

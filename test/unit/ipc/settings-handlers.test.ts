@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createSettingsHandlers } from '../../../src/main/ipc/settings-handlers.ts';
 import { logFile } from '../../../src/main/platform/log.ts';
 import { fail, succeed } from '../../../src/shared/errors.ts';
+import { FIRST_VIEW } from '../../../src/shared/kept-view.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/shared/settings.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -20,6 +21,8 @@ async function handlersOf(complaint = '') {
       onChange: () => undefined,
       windowBounds: () => null,
       keepWindowBounds: () => undefined,
+      keptView: () => FIRST_VIEW,
+      keepView: () => undefined,
     },
     autostart: {
       isOn: () => Promise.resolve(startsUp),

@@ -14,6 +14,7 @@ const rowOf = (id: number, part: Partial<UploadView> = {}): UploadView => ({
   problem: null,
   retryAt: null,
   photoId: null,
+  copy: null,
   changedAt: 1,
   ...part,
 });

@@ -284,13 +284,17 @@ export function createEngine(options: EngineOptions): Engine {
       return detailsOf(viewed(present), present, shot, store.history(uploadId));
     },
 
-    writeReport: (format, file, { say, linkOf }) =>
-      writeReport({ store, say, linkOf }, format, file),
+    writeReport(format, file, words, of = 'everything') {
+      const ids = of === 'missing' ? { ids: checking.missingIds() } : {};
+      return writeReport({ store, ...words, ...ids }, format, file);
+    },
 
     startCheck() {
       checking.start().catch((cause: unknown) => log.error({ err: cause }, 'check'));
     },
 
+    cancelCheck: () => checking.stop(),
+    checkState: () => checking.state(),
     onCheck: (listener) => checking.onChange(listener),
 
     locate(uploadId) {

@@ -71,10 +71,15 @@ export const REQUESTS = {
     ]),
   }),
   'uploads.copy-path': z.strictObject({ id }),
-  /** Opens the system's dialog and writes what became of every photo of the queue. */
-  'report.export': z.strictObject({ format: z.enum(['csv', 'json']) }),
+  /** Opens the system's dialog and writes what became of every photo of the queue, or of those missing on OK. */
+  'report.export': z.strictObject({
+    format: z.enum(['csv', 'json']),
+    of: z.enum(['everything', 'missing']),
+  }),
   /** Asks OK whether every done photo is still there; ends with the `check` event. */
   'check.start': nothing,
+  'check.cancel': nothing,
+  'check.get': nothing,
   /** Failed uploads go back to where they failed; a failed commit sends no bytes again. */
   'uploads.retry': z.union([
     z.strictObject({ all: z.literal(true) }),
@@ -192,6 +197,9 @@ export interface Answers {
   /** Where it was written; null when the person changed their mind. */
   'report.export': { readonly path: string | null };
   'check.start': null;
+  'check.cancel': null;
+  /** Null when there was none since the start. */
+  'check.get': CheckState | null;
   'uploads.retry': { readonly retried: number };
   'uploads.show-in-folder': null;
   'uploads.open-on-ok': null;

@@ -193,11 +193,13 @@ export interface AlbumSummary {
 
 /** How far the check of done photos on OK is. */
 export interface CheckState {
-  readonly isRunning: boolean;
+  /** Cancelled by a person, or failed for the reason in `problem`, it ended before its end. */
+  readonly phase: 'running' | 'finished' | 'cancelled' | 'failed';
   readonly checked: number;
   readonly total: number;
-  /** Rows whose photo OK does not have any more. */
+  /** How many photos OK does not have any more. */
+  readonly missingCount: number;
+  /** The first of them, as many as fit into one message; the report has all. */
   readonly missing: readonly UploadView[];
-  /** Why it ended before its end. */
   readonly problem: Problem | null;
 }

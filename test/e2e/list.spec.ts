@@ -148,12 +148,22 @@ test('the report, the check and the shortcuts are in the menu', async ({ open })
   await more.click();
   await page.getByRole('menuitem', { name: 'Export report as CSV' }).click();
   await expect(page.getByText('/home/anna/Documents/okapi-report.csv')).toBeVisible();
-  expect(await requests('report.export')).toEqual([{ format: 'csv' }]);
+  expect(await requests('report.export')).toEqual([{ format: 'csv', of: 'everything' }]);
   await more.click();
   await page.getByRole('menuitem', { name: 'Check on OK' }).click();
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await expect(page.getByText('4 photos are no longer on OK:')).toBeVisible();
-  await expect(page.getByRole('listitem')).toHaveCount(4);
+  await expect(page.getByRole('listitem')).toHaveText([
+    /scan|DSCN|IMG|Утро|очень/,
+    /./,
+    /./,
+    'and 1 more',
+  ]);
+  await page.getByRole('button', { name: 'Export list (CSV)' }).click();
+  expect((await requests('report.export')).at(-1)).toEqual({ format: 'csv', of: 'missing' });
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByRole('button', { name: 'Stop checking' }).click();
+  await expect(page.getByText('Stopped. What was found until then is kept.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   await page.getByRole('grid').focus();

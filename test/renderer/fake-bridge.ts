@@ -5,6 +5,7 @@ import type { FolderDestination, FolderView } from '../../src/shared/folders.ts'
 import type { Bridge, EventName, Events } from '../../src/shared/ipc.ts';
 import type { Settings } from '../../src/shared/settings.ts';
 import type {
+  CheckState,
   Pause,
   Snapshot,
   UploadAction,
@@ -46,6 +47,8 @@ export function installFakeBridge(scenario: Scenario): void {
     done: ['done'],
     skipped: ['skipped'],
   };
+  /** A later check, or a cancel, ends the one that runs. */
+  let checks = 0;
   const NAMES = ['IMG_5195.HEIC', 'DSCN0010.jpg', 'scan-04.tiff', 'Утро на Байкале.jpg'];
   const ALBUMS = ['Trip 2025', 'Бабушкины фотографии', null, 'Scans'];
 
@@ -207,27 +210,28 @@ export function installFakeBridge(scenario: Scenario): void {
     return fits.length;
   };
   /** Ends by itself, in steps that can be seen. */
-  const check = async () => {
+  /** Pages of it are told, as the app does. */
+  const checkAt = (phase: CheckState['phase'], checked: number): CheckState => {
     const done = order.filter((id) => states[id] === 'done');
-    const missing: UploadView[] = [];
-    for (let checked = 0; checked < done.length; checked += 25) {
-      emit('check', {
-        isRunning: true,
-        checked,
-        total: done.length,
-        missing: [...missing],
-        problem: null,
-      });
+    const missing = done.slice(0, checked).filter((id) => id % 41 === 0);
+    return {
+      phase,
+      checked,
+      total: done.length,
+      missingCount: missing.length,
+      missing: missing.slice(0, 3).map(rowOf),
+      problem: null,
+    };
+  };
+  const check = async () => {
+    const { total } = checkAt('running', 0);
+    checks += 1;
+    const turn = checks;
+    for (let checked = 0; checked < total && turn === checks; checked += 25) {
+      emit('check', checkAt('running', checked));
       await new Promise((resolve) => setTimeout(resolve, 60));
-      missing.push(
-        ...done
-          .slice(checked, checked + 25)
-          .filter((id) => id % 41 === 0)
-          .map(rowOf),
-      );
     }
-    const total = done.length;
-    emit('check', { isRunning: false, checked: total, total, missing, problem: null });
+    if (turn === checks) emit('check', checkAt('finished', total));
   };
 
   const snapshot = (): Snapshot => {
@@ -343,6 +347,11 @@ export function installFakeBridge(scenario: Scenario): void {
     }),
     'check.start': () => {
       void check();
+      return null;
+    },
+    'check.cancel': () => {
+      checks += 1;
+      emit('check', checkAt('cancelled', 50));
       return null;
     },
     'uploads.retry': (what: { all?: true; ids?: number[] }) => {

@@ -135,6 +135,14 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
       await page.waitForTimeout(1200);
     },
   },
+  'check-running': {
+    scenario: 'queue',
+    act: async (page) => {
+      await page.locator('header [aria-haspopup]').click();
+      await page.locator('[role=menuitem]').first().click();
+      await page.locator('dialog .primary').click();
+    },
+  },
   skipped: { scenario: 'queue', act: tab(5) },
   empty: { scenario: 'empty' },
   first: { scenario: 'first-run' },

@@ -18,7 +18,7 @@ import type { FilePath } from '../library/file-path.ts';
 import type { IntakeTally } from '../library/intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunReport } from '../queue/views.ts';
-import type { ReportFormat, ReportParts } from '../report/report.ts';
+import type { ReportFormat, ReportWords } from '../report/report.ts';
 import type { ThrottleClock } from '../upload/throttle.ts';
 
 export interface AddRequest {
@@ -107,10 +107,19 @@ export interface Engine {
   facets(view: Pick<UploadQuery, 'filter' | 'search'>): UploadFacets;
   /** Null when there is no such row any more. */
   details(uploadId: number): Promise<UploadDetails | null>;
-  /** Rejects with the system's error. */
-  writeReport(format: ReportFormat, file: string, words: Omit<ReportParts, 'store'>): Promise<void>;
+  /** Of every photo, or of those that the last check missed on OK. Rejects with the system's error. */
+  writeReport(
+    format: ReportFormat,
+    file: string,
+    words: ReportWords,
+    of?: 'everything' | 'missing',
+  ): Promise<void>;
   /** Asks OK whether every done photo is still there; ignored while that is being asked. */
   startCheck(): void;
+  /** Ends it before its end; what it has found stays. */
+  cancelCheck(): Promise<void>;
+  /** Where the last check is; null when there was none since the start. */
+  checkState(): CheckState | null;
   /** Called at most four times a second while OK is asked, and at the end. Returns the function that ends it. */
   onCheck(listener: (state: CheckState) => void): () => void;
   /** The file behind a row and its permanent id, for showing it; null when there is no such row. */

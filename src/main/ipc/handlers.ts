@@ -7,7 +7,7 @@ import type { Engine } from '../engine/contract.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
-import { reportProblem, type ReportFormat, type ReportParts } from '../report/report.ts';
+import { reportProblem, type ReportFormat, type ReportWords } from '../report/report.ts';
 import type { Handlers } from './answer.ts';
 import { createFolderHandlers } from './folder-handlers.ts';
 import type { Publish } from './publish.ts';
@@ -23,7 +23,7 @@ export interface HandlerParts extends SettingsHandlerParts {
   readonly choosePaths: (what: 'folders' | 'files') => Promise<string[]>;
   /** Asks where a report goes; null when they closed the dialog. */
   readonly chooseReportFile: (format: ReportFormat) => Promise<string | null>;
-  readonly reportWords: () => Omit<ReportParts, 'store'>;
+  readonly reportWords: () => ReportWords;
   readonly copyText: (text: string) => Promise<void>;
   /** Opens the photo's page; false when its address is not one that may be opened. */
   readonly openPhotoPage: (photoId: string) => Promise<boolean>;
@@ -49,11 +49,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.copyText(shownPath(found.path));
       return succeed(null);
     },
-    'report.export': ({ format }) => exportReport(parts, format),
+    'report.export': ({ format, of }) => exportReport(parts, format, of),
     'check.start': () => {
       engine.startCheck();
       return succeed(null);
     },
+    'check.cancel': async () => {
+      await engine.cancelCheck();
+      return succeed(null);
+    },
+    'check.get': () => succeed(engine.checkState()),
     'uploads.retry': (selection) => succeed({ retried: engine.retry(selection) }),
     'uploads.show-in-folder': ({ id }) => {
       const found = engine.locate(id);
@@ -106,11 +111,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
 async function exportReport(
   { engine, chooseReportFile, reportWords }: HandlerParts,
   format: ReportFormat,
+  of: 'everything' | 'missing',
 ): Promise<Result<{ readonly path: string | null }>> {
   const file = await chooseReportFile(format);
   if (file === null) return succeed({ path: null });
   try {
-    await engine.writeReport(format, file, reportWords());
+    await engine.writeReport(format, file, reportWords(), of);
     return succeed({ path: file });
   } catch (cause) {
     const problem = reportProblem(cause);

@@ -1,5 +1,5 @@
 /**
- * @file What became of every photo of the queue, as a table for people or as JSON for programs,
+ * @file What became of every photo of the queue, or of some, as a table for people or as JSON for programs,
  * piece by piece in the memory of a few hundred rows.
  */
 import { randomUUID } from 'node:crypto';
@@ -22,12 +22,18 @@ import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 
 export type ReportFormat = 'csv' | 'json';
 
-export interface ReportParts {
-  readonly store: Store;
+/** What a report needs beside the queue. */
+export interface ReportWords {
   /** The language of the reasons. */
   readonly say: Translator;
   /** The page of a photo by its permanent id. */
   readonly linkOf: (photoId: string) => string;
+}
+
+export interface ReportParts extends ReportWords {
+  readonly store: Store;
+  /** These rows only, instead of all. */
+  readonly ids?: readonly number[];
 }
 
 const COLUMNS = [
@@ -94,17 +100,27 @@ export async function* reportText(
 
 async function* reportRows(parts: ReportParts): AsyncGenerator<ReportRow[]> {
   const { store } = parts;
-  const looking = createLooking(store);
   const destinations = createDestinations(store);
-  let ids: number[] = [];
-  for (;;) {
-    ids = looking.idsAfter(WHOLE_QUEUE, ids.at(-1) ?? 0, ROWS_AT_ONCE);
-    if (ids.length === 0) return;
+  for (const ids of piecesOf(parts)) {
     yield store.uploadsOf(ids).map((upload) => {
       const { kind, title, text, albumId } = destinations.get(upload.destinationId);
       return rowOf(parts, upload, title ?? text ?? albumId, kind === 'topic');
     });
     await setImmediate();
+  }
+}
+
+function* piecesOf({ store, ids: chosen }: ReportParts): Generator<readonly number[]> {
+  if (chosen) {
+    for (let at = 0; at < chosen.length; at += ROWS_AT_ONCE) {
+      yield chosen.slice(at, at + ROWS_AT_ONCE);
+    }
+    return;
+  }
+  const looking = createLooking(store);
+  for (let ids = looking.idsAfter(WHOLE_QUEUE, 0, ROWS_AT_ONCE); ids.length > 0;) {
+    yield ids;
+    ids = looking.idsAfter(WHOLE_QUEUE, ids.at(-1) ?? 0, ROWS_AT_ONCE);
   }
 }
 

@@ -19,8 +19,10 @@ export interface CheckParts {
   readonly api: ApiClient;
 }
 
-/** How far it is; rows in place of what is shown of them. */
-export type CheckProgress = Omit<CheckState, 'missing'> & { readonly missing: readonly Upload[] };
+/** How far it is; the ids of the rows in place of what is shown of them. */
+export type CheckProgress = Omit<CheckState, 'missing' | 'missingCount'> & {
+  readonly missingIds: readonly number[];
+};
 
 /** Runs to its end, to the first failure, or until it is stopped; tells where it is after each call. */
 export async function checkDone(
@@ -30,11 +32,11 @@ export async function checkDone(
 ): Promise<void> {
   const { store, destinations, api } = parts;
   const total = store.committedPhotos();
-  const missing: Upload[] = [];
+  const missingIds: number[] = [];
   let checked = 0;
-  const at = (isRunning: boolean, problem: CheckState['problem'] = null): void =>
-    tell({ isRunning, checked, total, missing, problem });
-  at(true);
+  const at = (phase: CheckState['phase'], problem: CheckState['problem'] = null): void =>
+    tell({ phase, checked, total, missingIds, problem });
+  at('running');
   for (let afterId = 0; ;) {
     const rows = store.committedAfter(afterId, PHOTOS_AT_ONCE);
     const last = rows.at(-1);
@@ -46,14 +48,16 @@ export async function checkDone(
       const photoIds = some.flatMap(({ progress }) => progress.photoId ?? []);
       const answer = await getPhotosInfo(api, { photoIds, groupId }, signal);
       if (!answer.ok) {
-        at(false, problemOf(answer.error, 'commit'));
+        if (answer.error.kind === 'stopped') at('cancelled');
+        else at('failed', problemOf(answer.error, 'commit'));
         return;
       }
       const there = new Set(answer.value.map(({ id }) => id));
-      missing.push(...some.filter(({ progress }) => !there.has(progress.photoId ?? '')));
+      const gone = some.filter(({ progress }) => !there.has(progress.photoId ?? ''));
+      missingIds.push(...gone.map(({ id }) => id));
       checked += some.length;
-      at(true);
+      at('running');
     }
   }
-  at(false);
+  at('finished');
 }

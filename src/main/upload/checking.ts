@@ -4,8 +4,10 @@ import type { Upload } from '../queue/upload.ts';
 import { checkDone, type CheckParts, type CheckProgress } from './check.ts';
 
 const TELL_MS = 250;
-/** While it runs, a few are enough to see; at the end it is a list to work with. */
-const MOST_TOLD = { running: 50, ended: 5_000 };
+/** More rows than anybody reads in a dialog. */
+const MOST_TOLD = 50;
+/** A message to the window stays below 20 kB; names of files may be long. */
+const MOST_BYTES = 16_000;
 
 export function createChecking(
   parts: CheckParts & { readonly viewed: (upload: Upload) => UploadView },
@@ -15,13 +17,19 @@ export function createChecking(
   let latest: CheckProgress | null = null;
   let telling: NodeJS.Timeout | undefined;
 
+  function state(): CheckState | null {
+    if (latest === null) return null;
+    const { missingIds, ...progress } = latest;
+    const missing = parts.store.uploadsOf(missingIds.slice(0, MOST_TOLD)).map(parts.viewed);
+    return { ...progress, missingCount: missingIds.length, missing: firstPage(missing) };
+  }
+
   function tell(): void {
     clearTimeout(telling);
     telling = undefined;
-    if (latest === null || listeners.size === 0) return;
-    const most = latest.isRunning ? MOST_TOLD.running : MOST_TOLD.ended;
-    const state = { ...latest, missing: latest.missing.slice(0, most).map(parts.viewed) };
-    for (const listener of listeners) listener(state);
+    if (listeners.size === 0) return;
+    const told = state();
+    if (told !== null) for (const listener of listeners) listener(told);
   }
 
   return {
@@ -31,7 +39,7 @@ export function createChecking(
       const stop = new AbortController();
       const ended = checkDone(parts, stop.signal, (progress) => {
         latest = progress;
-        if (progress.isRunning) telling ??= setTimeout(tell, TELL_MS);
+        if (progress.phase === 'running') telling ??= setTimeout(tell, TELL_MS);
         else tell();
       }).finally(() => {
         running = null;
@@ -39,6 +47,12 @@ export function createChecking(
       running = { stop, ended };
       return ended;
     },
+
+    /** What is told of it; null until one was started. */
+    state,
+
+    /** The rows whose photo OK does not have any more, as far as it has come. */
+    missingIds: (): readonly number[] => latest?.missingIds ?? [],
 
     /** Told at most four times a second, and at the end. Returns the function that ends it. */
     onChange(listener: (state: CheckState) => void): () => void {
@@ -52,4 +66,13 @@ export function createChecking(
       clearTimeout(telling);
     },
   };
+}
+
+/** As many rows as fit into one message. */
+export function firstPage(rows: readonly UploadView[]): readonly UploadView[] {
+  let bytes = 0;
+  return rows.filter((row) => {
+    bytes += Buffer.byteLength(JSON.stringify(row));
+    return bytes <= MOST_BYTES;
+  });
 }

@@ -87,8 +87,8 @@ export class AppState {
     this.facets = new Facets((input) => this.ask('uploads.facets', input));
     this.details = new DetailsPane((id) => this.ask('uploads.details', { id }));
     this.rowActions = new RowActions(this);
-    this.check = new CheckOnOk(() => this.ask('check.start'));
     this.folders = new KeptFolders(this);
+    this.check = new CheckOnOk((request) => this.ask(request));
     this.drop = new DropTarget(
       (files) => bridge.pathsOf(files),
       (input) => {
@@ -150,6 +150,12 @@ export class AppState {
     }
   }
 
+  /** Has a report written where the person wants it, of all photos or of those missing on OK. */
+  async exportReport(input: RequestInput<'report.export'>): Promise<void> {
+    const answer = await this.ask('report.export', input);
+    if (answer?.path) this.tell(this.words.t('window.told.report', { path: answer.path }));
+  }
+
   /** Says what an action came to, without asking for anything. */
   tell(text: string): void {
     this.told = { text };
@@ -195,16 +201,18 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
     dataFolder: '',
   };
   const app = new AppState(bridge, info.ok ? info.value : unknown);
-  const [settings, account, snapshot, folders, view, notices] = await Promise.all([
+  const [settings, account, snapshot, folders, check, view, notices] = await Promise.all([
     app.ask('settings.get'),
     app.ask('account.get'),
     app.ask('snapshot.get'),
     app.ask('folders.list'),
+    app.ask('check.get'),
     app.ask('view.get'),
     app.ask('notices.take'),
   ]);
   if (settings) app.settings = settings;
   if (account) app.account = account;
+  app.check.state = check;
   if (view) app.memory.restore(view, matchMedia('(min-width: 901px)').matches);
   if (snapshot) app.takeSnapshot(snapshot);
   if (folders) app.folders.begin(folders);

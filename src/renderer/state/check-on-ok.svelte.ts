@@ -1,17 +1,24 @@
-/** @file The check whether every done photo is still on OK. */
+/** @file The check whether every done photo is still on OK; it goes on while its dialog is closed. */
 import type { CheckState } from '../../shared/upload.ts';
 
 export class CheckOnOk {
   /** Null until a check was started. */
   state = $state.raw<CheckState | null>(null);
-  readonly #start: () => Promise<unknown>;
+  readonly #ask: (request: 'check.start' | 'check.cancel') => Promise<unknown>;
 
-  constructor(start: () => Promise<unknown>) {
-    this.#start = start;
+  constructor(ask: (request: 'check.start' | 'check.cancel') => Promise<unknown>) {
+    this.#ask = ask;
+  }
+
+  get isRunning(): boolean {
+    return this.state?.phase === 'running';
   }
 
   async start(): Promise<void> {
-    if (this.state?.isRunning) return;
-    await this.#start();
+    if (!this.isRunning) await this.#ask('check.start');
+  }
+
+  async cancel(): Promise<void> {
+    if (this.isRunning) await this.#ask('check.cancel');
   }
 }

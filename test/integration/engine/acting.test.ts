@@ -170,7 +170,7 @@ test('a check finds what is gone from OK, changes nothing, and ends with what st
   const check = async (): Promise<CheckState> => {
     const { promise, resolve } = Promise.withResolvers<CheckState>();
     const end = engine.onCheck((state) => {
-      if (!state.isRunning) resolve(state);
+      if (state.phase !== 'running') resolve(state);
     });
     engine.startCheck();
     engine.startCheck(); // is ignored
@@ -181,9 +181,32 @@ test('a check finds what is gone from OK, changes nothing, and ends with what st
   const callsBefore = await rig.calls('photos.getInfo');
   const found = await check();
   const calls = (await rig.calls('photos.getInfo')) - callsBefore;
-  expect(found).toMatchObject({ checked: 6, total: 6, problem: null });
+  expect(found).toMatchObject({
+    phase: 'finished',
+    checked: 6,
+    total: 6,
+    missingCount: 2,
+    problem: null,
+  });
   expect([found.missing.map(({ id }) => id), calls]).toEqual([[2, 5], 2]);
+  const list = path.join(await rig.freshFolder(), 'missing.json');
+  const words = { say: createTranslator('en'), linkOf: (id: string) => id };
+  await engine.writeReport('json', list, words, 'missing');
+  expect(JSON.parse(await readFile(list, 'utf8'))).toMatchObject([
+    { album: 'Holiday', photoId: '77' },
+    { album: 'Group', photoId: '77' },
+  ]);
+  await rig.faults([{ on: 'photos.getInfo', do: 'delay', delayMillis: 60_000 }]);
+  const cancelled = check();
+  await engine.cancelCheck();
+  expect(await cancelled).toMatchObject({ phase: 'cancelled', checked: 0, problem: null });
+  expect(engine.checkState()).toEqual(await cancelled);
   await rig.faults([{ on: 'photos.getInfo', do: 'error', code: 2 }]);
-  expect(await check()).toMatchObject({ checked: 0, total: 6, problem: { okCode: 2 } });
+  expect(await check()).toMatchObject({
+    phase: 'failed',
+    checked: 0,
+    total: 6,
+    problem: { okCode: 2 },
+  });
   expect(rowsOf(engine)).toEqual(before);
 });

@@ -62,7 +62,10 @@ export const REQUESTS = {
   'uploads.page': z.strictObject({ ...query, offset: id, limit: z.int().min(1).max(500) }),
   'uploads.facets': z.strictObject({ filter: query.filter, search: query.search }),
   'uploads.details': z.strictObject({ id }),
-  /** Does something with rows: some, or all that a view shows. */
+  /**
+   * Does something with rows: some, or all that a view shows. Retried ones go back to where they
+   * failed; a failed commit sends no bytes again.
+   */
   'uploads.act': z.strictObject({
     action: z.enum(UPLOAD_ACTIONS),
     on: z.union([
@@ -80,11 +83,6 @@ export const REQUESTS = {
   'check.start': nothing,
   'check.cancel': nothing,
   'check.get': nothing,
-  /** Failed uploads go back to where they failed; a failed commit sends no bytes again. */
-  'uploads.retry': z.union([
-    z.strictObject({ all: z.literal(true) }),
-    z.strictObject({ ids: z.array(id).min(1).max(1000) }),
-  ]),
   'uploads.show-in-folder': z.strictObject({ id }),
   'uploads.open-on-ok': z.strictObject({ id }),
   /** Opens the system's dialog and adds what was chosen. */
@@ -200,7 +198,6 @@ export interface Answers {
   'check.cancel': null;
   /** Null when there was none since the start. */
   'check.get': CheckState | null;
-  'uploads.retry': { readonly retried: number };
   'uploads.show-in-folder': null;
   'uploads.open-on-ok': null;
   /** `added` is false when the person closed the dialog. */

@@ -4,7 +4,7 @@
  *
  *     test('…', async ({ open }) => {
  *       const window = await open('queue');
- *       expect(await window.requests('uploads.retry')).toEqual([]);
+ *       expect(await window.requests('uploads.act')).toEqual([]);
  *     });
  */
 import { existsSync } from 'node:fs';

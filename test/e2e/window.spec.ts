@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright/test';
+import { WHOLE_QUEUE } from '../../src/shared/upload.ts';
 import { expect, test } from './window-page.ts';
 
 test('the list holds a few pages of a queue of 100 000', async ({ open }) => {
@@ -53,7 +54,10 @@ test('everything is reached by keyboard, and retries', async ({ open }) => {
   await expect(page.getByRole('tab', { name: /^Failed 13/ })).toBeVisible();
   await page.getByRole('button', { name: 'Retry all' }).click();
   await expect(page.getByText('Nothing has failed.')).toBeVisible();
-  expect(await requests('uploads.retry')).toEqual([{ ids: [30] }, { all: true }]);
+  expect(await requests('uploads.act')).toEqual([
+    { action: 'retry', on: { ids: [30] } },
+    { action: 'retry', on: { query: { ...WHOLE_QUEUE, filter: 'failed' } } },
+  ]);
 });
 
 test('a failed row says in OK’s own words why', async ({ open }) => {
@@ -82,7 +86,7 @@ test('at 200 % zoom of the smallest window a failed row is whole', async ({ open
   expect(reason.x + reason.width).toBeLessThanOrEqual(button.x);
   expect(reason.width).toBeGreaterThan(60);
   await retry.click();
-  await expect.poll(() => requests('uploads.retry')).toHaveLength(1);
+  await expect.poll(() => requests('uploads.act')).toHaveLength(1);
 });
 
 test('drops go to every destination', async ({ open }) => {

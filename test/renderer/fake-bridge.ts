@@ -354,12 +354,6 @@ export function installFakeBridge(scenario: Scenario): void {
       emit('check', checkAt('cancelled', 50));
       return null;
     },
-    'uploads.retry': (what: { all?: true; ids?: number[] }) => {
-      const ids = what.ids ?? [...states.keys()].filter((id) => states[id] === 'failed');
-      for (const id of ids) states[id] = 'queued';
-      tell();
-      return { retried: ids.length };
-    },
     'folders.list': () => folders,
     'folders.choose': () => {
       addFolder('/home/anna/Pictures/Лето');

@@ -59,7 +59,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return succeed(null);
     },
     'check.get': () => succeed(engine.checkState()),
-    'uploads.retry': (selection) => succeed({ retried: engine.retry(selection) }),
     'uploads.show-in-folder': ({ id }) => {
       const found = engine.locate(id);
       if (found === null) return fail(noSuchRow(id));

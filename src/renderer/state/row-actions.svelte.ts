@@ -40,9 +40,9 @@ export class RowActions {
     await this.#actOn(action, only([id]));
   }
 
-  /** All that the view shows, held or not. */
-  async retryShown(): Promise<void> {
-    await this.#perform('retry', [{ query: { ...this.#app.queue.query } }]);
+  /** All that failed of what the view is narrowed to, held or not. */
+  async retryFailed(): Promise<void> {
+    await this.#perform('retry', [{ query: { ...this.#app.queue.query, filter: 'failed' } }]);
   }
 
   async confirmRemoval(): Promise<void> {

@@ -173,7 +173,7 @@ async function enlarge(file: string): Promise<void> {
 async function slowDown(page: Page, ok: Ok, sample: string): Promise<void> {
   await ok.misbehave([{ on: '*', do: 'error', code: 8, waitMillis: 15 * 60_000 }]);
   await add(page, sample, 'Evenings', ['Evening city.jpg'], '.');
-  await page.getByRole('status').getByText('OK').waitFor();
+  await page.locator('[data-pause=flood]').waitFor();
 }
 
 async function add(

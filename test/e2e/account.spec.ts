@@ -263,11 +263,9 @@ test('a revoked access pauses the queue, and signing in lets it go on by itself'
   await ok.revoke(person.uid);
   await ok.misbehave([]);
 
-  await expect(app.page.getByText('You are signed out of OK.')).toBeVisible();
+  await expect(app.page.getByText('You are signed out of OK.').first()).toBeVisible();
   await app.page
-    .getByRole('status')
-    .filter({ hasText: 'You are signed out' })
-    .locator('..')
+    .locator('[data-pause=signed-out]')
     .getByRole('button', { name: 'Sign in' })
     .click();
   await account.signInByBrowser(person);

@@ -9,9 +9,11 @@ test('an outage is one line that says why and until when, and it goes on by itse
 }) => {
   await ok.misbehave([{ on: '*', do: 'http', status: 503 }]);
   await app.drop([await photos.make('Trip', 3)]);
-  await expect(app.page.getByText(/OK is not working properly .* Trying again at/)).toBeVisible();
+  await expect(
+    app.page.getByText(/OK is not working properly .* Trying again at/).first(),
+  ).toBeVisible();
   await app.page.evaluate("okapi.request('settings.set', { language: 'ru' })");
-  await expect(app.page.getByText(/OK сейчас работает с перебоями/)).toBeVisible();
+  await expect(app.page.getByText(/OK сейчас работает с перебоями/).first()).toBeVisible();
   await ok.misbehave([]);
   await expect(app.page.getByText('Всё на OK')).toBeVisible({ timeout: 20_000 });
   expect(await ok.photos()).toHaveLength(3);
@@ -23,7 +25,7 @@ test('a pause outlives the app', async ({ ok, photos, app }) => {
   await expect(app.page.getByRole('row').filter({ hasText: 'photo-' })).toHaveCount(2);
   await app.quit();
   await app.relaunch();
-  await expect(app.page.getByText('Paused. Everything is kept.')).toBeVisible();
+  await expect(app.page.getByText('Paused. Everything is kept.').first()).toBeVisible();
   expect(await ok.photos()).toHaveLength(0);
   await app.page.getByRole('button', { name: 'Continue' }).click();
   await expect(app.page.getByText('Everything is on OK')).toBeVisible();

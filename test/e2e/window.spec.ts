@@ -249,7 +249,7 @@ test('the window pauses, dismisses notices, switches language and theme', async 
   const { page } = await open('notices');
   await page.getByRole('button', { name: 'Dismiss all' }).click();
   await page.getByRole('button', { name: 'Pause uploading' }).click();
-  await expect(page.getByRole('status').getByText('Paused.')).toBeVisible();
+  await expect(page.getByText('Paused. Everything is kept.').first()).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByLabel('Dark').check();

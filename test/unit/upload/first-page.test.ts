@@ -15,6 +15,7 @@ function row(id: number, folder: string): UploadView {
     problem: null,
     retryAt: null,
     photoId: '7',
+    copy: null,
     changedAt: 0,
   };
 }

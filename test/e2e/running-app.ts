@@ -194,9 +194,11 @@ async function runOnHost(
     },
     iconProgress: () => Promise.resolve(app.iconProgress),
     titles: () => Promise.resolve(app.titles()),
-    lookAway() {
+    async lookAway() {
+      // The window takes the focus when it is shown: nobody looks away from it before.
+      if (!app.isMinimised()) await app.whenLooking('window');
       app.tell({ kind: 'look', at: 'elsewhere' });
-      return Promise.resolve();
+      await app.whenLooking('elsewhere');
     },
     notified: () => Promise.resolve(app.notified.map(({ body }) => body)),
     clickNotification() {

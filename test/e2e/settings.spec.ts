@@ -10,6 +10,7 @@ const CHANGED = {
   theme: 'dark',
   photosAtOnce: 5,
   kilobytesPerSecond: 320,
+  refusedPhotos: 'say',
   signInPort: 38521,
   notifications: false,
   logAmount: 'everything',
@@ -30,6 +31,9 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page.getByRole('combobox', { name: 'Speed limit' }).selectOption('Other…');
   await field('Kilobytes per second').fill('320');
   await field('Kilobytes per second').press('Tab');
+  await app.page
+    .getByRole('combobox', { name: 'Photos that OK refuses' })
+    .selectOption('Only say so');
   await app.page.getByRole('switch', { name: 'Notifications' }).click();
   await app.page.getByRole('radio', { name: 'Everything' }).check();
   await app.page.getByRole('combobox', { name: 'Language' }).selectOption('Русский');
@@ -71,6 +75,9 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await next();
   await on('combobox', 'Speed limit');
   await keyboard.type('250');
+  await next();
+  await on('combobox', 'Photos that OK refuses');
+  await keyboard.press('ArrowDown');
   await next();
   await on('switch', 'Notifications');
   await keyboard.press('Space');
@@ -130,7 +137,7 @@ test('who looks elsewhere is told that OK wants them to sign in', async ({ app, 
   await app.drop([await photos.make('Trip', 2)]);
   const sentence = 'You are signed out of OK. Everything is kept; sign in to go on.';
   await expect.poll(() => app.notified()).toEqual([sentence]);
-  await expect(app.page.getByText(sentence)).toBeVisible();
+  await expect(app.page.locator('[data-pause]').getByText(sentence)).toBeVisible();
 });
 
 test('started with the computer, the window waits minimised until it is asked for', async ({ app, folder, ok }) => {

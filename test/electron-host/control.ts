@@ -8,6 +8,8 @@ export type FromControlled =
   | { readonly kind: 'copied'; readonly text: string }
   /** A notification that the system would show now. */
   | { readonly kind: 'notified'; readonly title: string; readonly body: string }
+  /** What the person looks at, told at each change; a window that is shown is looked at. */
+  | { readonly kind: 'looks'; readonly at: 'window' | 'elsewhere' }
   /** Whether the app's first window is minimised, told at each change. */
   | { readonly kind: 'minimised'; readonly isMinimised: boolean }
   /** What the app shows on its icon in the taskbar. */

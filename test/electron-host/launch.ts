@@ -1,5 +1,6 @@
 /** @file Starts a built app on the Chromium host, from a test or a script. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FromControlled, ToControlled } from './control.ts';
 
@@ -16,6 +17,8 @@ export interface HostedApp {
   /** The notifications that the system would have shown, in order. */
   readonly notified: readonly { readonly title: string; readonly body: string }[];
   isMinimised(): boolean;
+  /** Resolves when the person looks there; first at the window, as soon as it is shown. */
+  whenLooking(at: 'window' | 'elsewhere'): Promise<void>;
   /** What the app put into the clipboard last. */
   copied(): string | null;
   /** What the app has shown on its icon in the taskbar, in order. */
@@ -55,6 +58,8 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   let copied: string | null = null;
   let isMinimised = false;
   const notified: { title: string; body: string }[] = [];
+  let looksAt: 'window' | 'elsewhere' = 'elsewhere';
+  const looks = new EventEmitter<{ change: [] }>();
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const cdpUrl = await new Promise<string>((resolve, reject) => {
     child.on('message', (message: FromControlled) => {
@@ -63,7 +68,10 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
       else if (message.kind === 'copied') copied = message.text;
       else if (message.kind === 'notified') notified.push(message);
       else if (message.kind === 'minimised') isMinimised = message.isMinimised;
-      else if (message.kind === 'icon-progress') {
+      else if (message.kind === 'looks') {
+        looksAt = message.at;
+        looks.emit('change');
+      } else if (message.kind === 'icon-progress') {
         const { value, mode } = message;
         iconProgress.push({ value, mode });
       } else openedOutside.push(message.url);
@@ -80,6 +88,9 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     titles: () => titles,
     notified,
     isMinimised: () => isMinimised,
+    async whenLooking(at) {
+      while (looksAt !== at) await once(looks, 'change');
+    },
     copied: () => copied,
     ended,
     // An app that has just ended hears nothing any more, and that is no error.

@@ -30,6 +30,7 @@ export class HostWindow extends EventEmitter implements Known {
     const before = HostWindow.#focused;
     if (before === window) return;
     HostWindow.#focused = window;
+    host.control.tell({ kind: 'looks', at: window === null ? 'elsewhere' : 'window' });
     before?.emit('blur');
     window?.emit('focus');
   }

@@ -11,8 +11,13 @@ const EVENTS: readonly EventName[] = ['snapshot', 'account', 'settings', 'check'
 /** Reserved, sent, committing, done. */
 const CHANGES_OF_A_PHOTO = 4;
 
-/** Lets the queue go on and listens for so long, once the first photo is done. */
-export async function measureMessages(page: Page, seconds: number): Promise<Figure[]> {
+/** Lets the queue go on, not faster than that, and listens for so long, once the first photo is done. */
+export async function measureMessages(
+  page: Page,
+  seconds: number,
+  kilobytesPerSecond: number,
+): Promise<Figure[]> {
+  await page.evaluate(`okapi.request("settings.set", ${JSON.stringify({ kilobytesPerSecond })})`);
   await page.evaluate(listen, EVENTS);
   const doneBefore = await page.evaluate<number>(
     'okapi.request("snapshot.get").then(({ value }) => value.counts.done)',

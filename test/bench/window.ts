@@ -41,6 +41,8 @@ const { values } = parseArgs({
 });
 /** Few of a small queue's are on the disk: each view needs some rows. */
 const MOST_REAL = 0.15;
+/** What the goals are for: a fast computer would upload many more, and a slow one no fewer. */
+const PHOTOS_A_SECOND = 50;
 /** No step takes a third of it, even on a busy computer. */
 const STEP_MS = 300_000;
 const photos = Number(values.photos);
@@ -55,7 +57,9 @@ try {
     const onDisk = Math.min(Number(values.real), Math.ceil(photos * MOST_REAL));
     const real = await makePhotoTree(path.join(folder, 'Photos'), onDisk, 1);
     await fillQueue({ dataFolder, uid: ok.uid, photos, real });
-    await measure({ ...NO_KEYRING, ...ok.environment, OKAPI_DATA_DIR: dataFolder });
+    const bytes = real.reduce((sum, photo) => sum + photo.bytes, 0) / real.length;
+    const environment = { ...NO_KEYRING, ...ok.environment, OKAPI_DATA_DIR: dataFolder };
+    await measure(environment, Math.ceil((bytes * PHOTOS_A_SECOND) / 1000));
   } finally {
     await ok.stop();
   }
@@ -63,7 +67,10 @@ try {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-async function measure(environment: Readonly<Record<string, string>>): Promise<void> {
+async function measure(
+  environment: Readonly<Record<string, string>>,
+  kilobytesPerSecond: number,
+): Promise<void> {
   tell('starts the app');
   const begun = performance.now();
   const app = await runApp(environment);
@@ -89,7 +96,7 @@ async function measure(environment: Readonly<Record<string, string>>): Promise<v
       ['scrolls', () => measureScrolling(page, Number(values.rounds))],
       ['changes filters', () => measureFilters(page, 'at rest', times)],
       ['asks for pages', () => measureAnswers(page, 'at rest', times)],
-      ['uploads', () => measureMessages(page, Number(values.seconds))],
+      ['uploads', () => measureMessages(page, Number(values.seconds), kilobytesPerSecond)],
       ['changes filters meanwhile', () => measureFilters(page, 'while uploading', times)],
       ['asks for pages meanwhile', () => measureAnswers(page, 'while uploading', times)],
       ['collects garbage', () => measureHeap(page)],

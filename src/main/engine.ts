@@ -272,7 +272,7 @@ export function createEngine(options: EngineOptions): Engine {
       return { rows: rows.map(viewed), total };
     },
 
-    facets: ({ filter, search }) => looking.facets(filter, search),
+    facets: (query) => looking.facets(query),
 
     async details(uploadId) {
       const upload = store.upload(uploadId);

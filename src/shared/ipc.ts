@@ -22,6 +22,7 @@ import {
 
 const nothing = z.undefined();
 const id = z.int().nonnegative();
+const LONGEST_PATH = 32_768;
 
 const destination = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('by-folder') }), // one album for each folder, named after it
@@ -48,6 +49,7 @@ const query = {
   filter: z.enum(UPLOAD_FILTERS),
   search: z.string().max(200),
   destinationId: id.nullable(),
+  folder: z.string().min(1).max(LONGEST_PATH).nullable(),
   reason: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).nullable(),
   sort: z.enum(SORT_KEYS),
   isDescending: z.boolean(),
@@ -60,7 +62,11 @@ export const REQUESTS = {
   /** What happened before there was a window. */
   'notices.take': nothing,
   'uploads.page': z.strictObject({ ...query, offset: id, limit: z.int().min(1).max(500) }),
-  'uploads.facets': z.strictObject({ filter: query.filter, search: query.search }),
+  'uploads.facets': z.strictObject({
+    filter: query.filter,
+    search: query.search,
+    folder: query.folder,
+  }),
   'uploads.details': z.strictObject({ id }),
   /**
    * Does something with rows: some, or all that a view shows. Retried ones go back to where they

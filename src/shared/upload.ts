@@ -76,6 +76,8 @@ export interface UploadQuery {
   readonly search: string;
   /** One album or topic only, by `UploadView.destinationId`. */
   readonly destinationId: number | null;
+  /** One folder only, with all that is inside it, as `UploadView.folder` names it. */
+  readonly folder: string | null;
   /** One reason only, of failed and skipped rows. */
   readonly reason: ProblemCode | null;
   readonly sort: SortKey;
@@ -86,12 +88,16 @@ export const WHOLE_QUEUE: UploadQuery = {
   filter: 'all',
   search: '',
   destinationId: null,
+  folder: null,
   reason: null,
   sort: 'added',
   isDescending: false,
 };
 
-/** What one can narrow a view to, with how many rows each has under its filter and search. */
+/** What of a view its facets are counted under. */
+export type FacetQuery = Pick<UploadQuery, 'filter' | 'search' | 'folder'>;
+
+/** What one can narrow a view to, with how many rows each has under its filter, search and folder. */
 export interface UploadFacets {
   readonly reasons: readonly { readonly code: ProblemCode; readonly count: number }[];
   /** The albums and topics with the most rows; `title` null is the main album. */

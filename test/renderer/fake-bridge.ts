@@ -6,6 +6,7 @@ import type { Bridge, EventName, Events } from '../../src/shared/ipc.ts';
 import type { Settings } from '../../src/shared/settings.ts';
 import type {
   CheckState,
+  FacetQuery,
   Pause,
   Snapshot,
   UploadAction,
@@ -112,13 +113,13 @@ export function installFakeBridge(scenario: Scenario): void {
     changedAt: STARTED_AT - id * 1000,
   });
 
-  type Search = Pick<UploadQuery, 'filter' | 'search'>;
-  const search = ({ filter, search: words }: Search): UploadView[] => {
+  const search = ({ filter, search: words, folder: within }: FacetQuery): UploadView[] => {
     const wanted = FILTERS[filter];
     const parts = words.toLowerCase().split(/\s+/u);
     return order
       .filter((id) => wanted.includes(states[id] ?? 'queued'))
       .map(rowOf)
+      .filter(({ folder }) => within === null || `${folder}/`.startsWith(`${within}/`))
       .filter(({ name, folder, album }) => {
         const text = `${name}\n${folder}\n${album ?? ''}`.toLowerCase();
         return parts.every((part) => text.includes(part));
@@ -147,7 +148,7 @@ export function installFakeBridge(scenario: Scenario): void {
     }
     return query.isDescending ? rows.reverse() : rows;
   };
-  const facets = (what: Search): UploadFacets => {
+  const facets = (what: FacetQuery): UploadFacets => {
     const rows = search(what);
     const reasons = new Map<ProblemCode, number>();
     const albums = new Map<number, { title: string | null; count: number }>();

@@ -4,6 +4,7 @@ import type { RefusedPhotos } from '../../shared/settings.ts';
 import type {
   CheckState,
   Destination,
+  FacetQuery,
   Snapshot,
   UploadAction,
   UploadDetails,
@@ -104,7 +105,7 @@ export interface Engine {
   setSpeedLimit(bytesPerSecond: number | null): void;
   snapshot(): Snapshot;
   page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
-  facets(view: Pick<UploadQuery, 'filter' | 'search'>): UploadFacets;
+  facets(query: FacetQuery): UploadFacets;
   /** Null when there is no such row any more. */
   details(uploadId: number): Promise<UploadDetails | null>;
   /** Of every photo, or of those that the last check missed on OK. Rejects with the system's error. */

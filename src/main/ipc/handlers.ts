@@ -40,7 +40,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'snapshot.get': () => succeed(engine.snapshot()),
     'notices.take': () => succeed(engine.takeNotices()),
     'uploads.page': (query) => succeed(engine.page(query)),
-    'uploads.facets': (view) => succeed(engine.facets(view)),
+    'uploads.facets': (query) => succeed(engine.facets(query)),
     'uploads.details': async ({ id }) => succeed(await engine.details(id)),
     'uploads.act': async ({ action, on }) => succeed({ changed: await engine.act(action, on) }),
     'uploads.copy-path': async ({ id }) => {

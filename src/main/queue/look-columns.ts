@@ -29,6 +29,24 @@ export function sortKey(text: string): string {
   return foldCase(text).replace(/0*(\d+)/g, (_, digits: string) => digits.padStart(12, '0'));
 }
 
+/**
+ * The keys of a folder and of all folders inside it: its own, and from one key up to, not with,
+ * another; keys between them belong to others ("Trip", "Trip 2", "Trip/Day 1"). Folders whose names
+ * differ in case only count as one.
+ */
+export function folderKeys(folder: string): { itself: string; from: string; to: string } {
+  const itself = sortKey(folder);
+  const separator = /^[^/]*\\/.test(folder) ? '\\' : '/';
+  const inside = itself.endsWith(separator) ? itself : itself + separator;
+  return { itself, from: inside, to: afterLast(inside) };
+}
+
+/** The text that comes right after all that begin with this one. */
+function afterLast(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return text.slice(0, -1) + String.fromCharCode(last + 1);
+}
+
 function foldCase(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }

@@ -9,12 +9,12 @@ import {
   FILTER_STATES,
   UPLOAD_STATES,
   WHOLE_QUEUE,
+  type FacetQuery,
   type SortKey,
   type UploadFacets,
-  type UploadFilter,
   type UploadQuery,
 } from '../../shared/upload.ts';
-import { searchWords } from './look-columns.ts';
+import { folderKeys, searchWords } from './look-columns.ts';
 import type { Store } from './store.ts';
 import type { Upload } from './upload.ts';
 
@@ -46,8 +46,8 @@ export function createLooking(store: Store) {
   let counted = { changes: '', totals: new Map<string, number>() };
 
   function totalOf(query: UploadQuery, { sql, values }: Condition): number {
-    const { filter, search, destinationId, reason } = query;
-    if (destinationId === null && reason === null && searchWords(search).length === 0) {
+    const { filter, destinationId, reason } = query;
+    if (destinationId === null && reason === null && !isSearched(query)) {
       const counts = store.counts();
       return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
     }
@@ -56,8 +56,10 @@ export function createLooking(store: Store) {
     const what = JSON.stringify([sql, values]);
     const known = counted.totals.get(what);
     if (known !== undefined) return known;
-    const table = searchWords(search).length === 0 ? 'uploads' : EVERY_ROW;
-    const found = store.row(`SELECT count(*) AS total FROM ${table} WHERE ${sql}`, ...values);
+    const found = store.row(
+      `SELECT count(*) AS total FROM ${tableToCount(query)} WHERE ${sql}`,
+      ...values,
+    );
     const total = Number(found?.['total']);
     counted.totals.set(what, total);
     return total;
@@ -72,8 +74,8 @@ export function createLooking(store: Store) {
     ): { readonly rows: Upload[]; readonly total: number } {
       const narrowed = conditionOf(store.account(), query);
       const total = totalOf(query, narrowed);
-      // A word that every row has, such as "jpg", need not be looked for in each of them again.
-      const plain = { ...query, search: '' };
+      // A word that every row has, such as "jpg", or the folder that all are in need not be looked for in each of them again.
+      const plain = { ...query, search: '', folder: null };
       const whole = conditionOf(store.account(), plain);
       const isSearch =
         narrowed.values.length > whole.values.length && total < totalOf(plain, whole);
@@ -84,10 +86,11 @@ export function createLooking(store: Store) {
       const isBackward = offset > total / 2;
       const skipped = isBackward ? total - offset - wanted : offset;
       const { index, columns } = ORDERS[query.sort];
+      const inOrder = `uploads INDEXED BY ${index}`;
       // No index holds what is searched: near the end rows are fetched in order until there are
-      // enough, further in it costs less to read all and sort what fits.
-      const table =
-        isSearch && skipped + wanted > total / 3 ? EVERY_ROW : `uploads INDEXED BY ${index}`;
+      // enough, further in it costs less to read all and sort what fits, or all of one folder.
+      const isFar = isSearch && (skipped + wanted > total / 3 || query.folder !== null);
+      const table = isFar ? tableToCount(query) : inOrder;
       const direction = query.isDescending === isBackward ? 'ASC' : 'DESC';
       const ids = store
         .rows(
@@ -116,13 +119,12 @@ export function createLooking(store: Store) {
     },
 
     /** What a view can be narrowed by, most rows first. */
-    facets(filter: UploadFilter, search: string): UploadFacets {
-      const { sql, values } = conditionOf(store.account(), { ...WHOLE_QUEUE, filter, search });
-      const table = searchWords(search).length === 0 ? 'uploads' : EVERY_ROW;
+    facets(query: FacetQuery): UploadFacets {
+      const { sql, values } = conditionOf(store.account(), { ...WHOLE_QUEUE, ...query });
       const reasons = new Map<ProblemCode, number>();
       const albums = new Map<number, number>();
       for (const found of store.rows(
-        `SELECT destination_id, reason, count(*) AS photos FROM ${table} WHERE ${sql}
+        `SELECT destination_id, reason, count(*) AS photos FROM ${tableToCount(query)} WHERE ${sql}
           GROUP BY destination_id, reason`,
         ...values,
       )) {
@@ -154,6 +156,16 @@ export function createLooking(store: Store) {
   }
 }
 
+function isSearched({ search, folder }: Pick<UploadQuery, 'search' | 'folder'>): boolean {
+  return folder !== null || searchWords(search).length > 0;
+}
+
+/** Where the fewest rows are read to find all that fit. */
+function tableToCount({ search, folder }: Pick<UploadQuery, 'search' | 'folder'>): string {
+  if (folder !== null) return 'uploads INDEXED BY uploads_by_folder';
+  return searchWords(search).length > 0 ? EVERY_ROW : 'uploads';
+}
+
 /** Which rows of an account a view holds. */
 function conditionOf(account: string, query: UploadQuery): Condition {
   const parts = ['account = ?'];
@@ -166,6 +178,11 @@ function conditionOf(account: string, query: UploadQuery): Condition {
   if (query.destinationId !== null) {
     parts.push('destination_id = ?');
     values.push(query.destinationId);
+  }
+  if (query.folder !== null) {
+    const { itself, from, to } = folderKeys(query.folder);
+    parts.push('folder_key >= ? AND folder_key < ? AND (folder_key = ? OR folder_key >= ?)');
+    values.push(itself, to, itself, from);
   }
   if (query.reason !== null) {
     parts.push('reason = ?');

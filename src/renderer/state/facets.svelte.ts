@@ -1,8 +1,6 @@
 /** @file What the view on show can be narrowed to, with counts. */
-import type { UploadFacets, UploadQuery } from '../../shared/upload.ts';
+import type { FacetQuery, UploadFacets } from '../../shared/upload.ts';
 import { Paced } from './paced.ts';
-
-type Asked = Pick<UploadQuery, 'filter' | 'search'>;
 
 /** Counts of a large queue cost more than a page; seconds-old ones are good enough. */
 const PAUSE_MS = 1000;
@@ -14,23 +12,23 @@ const NOTHING: UploadFacets = { reasons: [], albums: [] };
 
 export class Facets {
   value = $state.raw<UploadFacets>(NOTHING);
-  readonly #ask: (input: Asked) => Promise<UploadFacets | null>;
+  readonly #ask: (input: FacetQuery) => Promise<UploadFacets | null>;
   #paced = new Paced(PAUSE_MS, TIMES_AS_LONG);
   #resting: ReturnType<typeof setTimeout> | undefined;
   #view = '';
   #revision = -1;
 
-  constructor(ask: (input: Asked) => Promise<UploadFacets | null>) {
+  constructor(ask: (input: FacetQuery) => Promise<UploadFacets | null>) {
     this.#ask = ask;
   }
 
-  /** Follows the queue at its pace; another filter or search is asked for once it has rested. */
-  follow({ filter, search }: Asked, revision: number): void {
-    const view = JSON.stringify([filter, search]);
+  /** Follows the queue at its pace; another filter, search or folder is asked for once it has rested. */
+  follow({ filter, search, folder }: FacetQuery, revision: number): void {
+    const view = JSON.stringify([filter, search, folder]);
     if (view === this.#view && revision === this.#revision) return;
     this.#revision = revision;
     const wish = async () => {
-      const answer = await this.#ask({ filter, search });
+      const answer = await this.#ask({ filter, search, folder });
       if (answer && view === this.#view) this.value = answer;
     };
     if (view === this.#view) {

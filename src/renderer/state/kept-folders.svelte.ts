@@ -7,11 +7,10 @@ import type {
 } from '../../shared/folders.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { folderName } from './folder-words.ts';
+import { NOTHING_NARROWED } from './query.ts';
 
 /** As many as one request may carry (`folders.add`). */
 const MOST_AT_ONCE = 1_000;
-/** A longer search nobody may ask for (`uploads.page`). */
-const LONGEST_SEARCH = 200;
 
 export class KeptFolders {
   /** In the order in which they were kept. */
@@ -79,9 +78,8 @@ export class KeptFolders {
 
   /** The photos of a folder that failed, in the view of all photos. */
   showFailed({ path }: FolderView): void {
-    const search = path.length > LONGEST_SEARCH ? folderName(path) : path;
     this.#app.view = 'photos';
-    this.#app.queue.choose({ filter: 'failed', search, destinationId: null, reason: null });
+    this.#app.queue.choose({ ...NOTHING_NARROWED, filter: 'failed', folder: path });
   }
 
   #tell(came: FoldersAdded | null): void {

@@ -2,11 +2,12 @@
 import { type UploadFilter, type UploadQuery, WHOLE_QUEUE } from '../../shared/upload.ts';
 
 /** The parts that leave rows out of a view, beside its filter. */
-export type Narrowing = Pick<UploadQuery, 'search' | 'destinationId' | 'reason'>;
+export type Narrowing = Pick<UploadQuery, 'search' | 'destinationId' | 'folder' | 'reason'>;
 
-const NOTHING: Narrowing = {
+export const NOTHING_NARROWED: Narrowing = {
   search: WHOLE_QUEUE.search,
   destinationId: WHOLE_QUEUE.destinationId,
+  folder: WHOLE_QUEUE.folder,
   reason: WHOLE_QUEUE.reason,
 };
 
@@ -21,12 +22,12 @@ export function change(query: UploadQuery, part: Partial<UploadQuery>): UploadQu
 
 /** The same view with all of its rows; its order stays. */
 export function widen(query: UploadQuery): UploadQuery {
-  return { ...query, ...NOTHING };
+  return { ...query, ...NOTHING_NARROWED };
 }
 
 /** Whether the view leaves out rows of its filter, so that the snapshot's counts do not tell how many there are. */
-export function isNarrowed({ search, destinationId, reason }: Narrowing): boolean {
-  return search !== '' || destinationId !== null || reason !== null;
+export function isNarrowed({ search, destinationId, folder, reason }: Narrowing): boolean {
+  return search !== '' || destinationId !== null || folder !== null || reason !== null;
 }
 
 export function hasReasons(filter: UploadFilter): boolean {
@@ -43,6 +44,7 @@ export function isSameQuery(one: UploadQuery, other: UploadQuery): boolean {
     one.filter === other.filter &&
     one.search === other.search &&
     one.destinationId === other.destinationId &&
+    one.folder === other.folder &&
     one.reason === other.reason &&
     one.sort === other.sort &&
     one.isDescending === other.isDescending

@@ -3,6 +3,7 @@ import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
 import ArrowUpToLine from '@lucide/svelte/icons/arrow-up-to-line';
 import Copy from '@lucide/svelte/icons/copy';
 import ExternalLink from '@lucide/svelte/icons/external-link';
+import Folder from '@lucide/svelte/icons/folder';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import ImageDown from '@lucide/svelte/icons/image-down';
 import Images from '@lucide/svelte/icons/images';
@@ -79,6 +80,11 @@ export function rowMenu(app: AppState, row: UploadView): MenuItem[] {
       icon: Images,
       run: () => queue.choose({ destinationId: row.destinationId }),
       beginsGroup: true,
+    },
+    {
+      label: t('window.menu.only-folder'),
+      icon: Folder,
+      run: () => queue.choose({ folder: row.folder }),
     },
     {
       label: t('window.menu.only-reason'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sortKey } from '../../../src/main/queue/look-columns.ts';
+import { folderKeys, sortKey } from '../../../src/main/queue/look-columns.ts';
 import { createLooking } from '../../../src/main/queue/looking.ts';
 import { NEW_PROGRESS } from '../../../src/main/queue/transition.ts';
 import {
@@ -68,6 +68,11 @@ test.each<[string, Partial<UploadQuery>, number[]]>([
   ['an album’s title', { search: 'another' }, [1, 2, 6]],
   ['two words that both have to be there', { search: ' img  another ' }, [1, 2]],
   ['an accent in one character or two', { search: 'CAFÉ' }, [5]],
+  ['one folder', { folder: '/a' }, [5, 6]],
+  ['a folder and what is inside it', { folder: '/Фото' }, [1, 2]],
+  ['a folder, not those whose names begin like its', { folder: '/b' }, []],
+  ['the folder of everything', { folder: '/' }, [1, 2, 3, 4, 5, 6]],
+  ['a folder, a word and an album', { folder: '/a', search: 'jpg', destinationId: 2 }, [6]],
   ['what would be a pattern elsewhere', { search: 'img%10' }, []],
   ['a word and a filter', { search: 'jpg', filter: 'waiting' }, [4]],
 ])('narrowed to %s', async (_, query, expected) => {
@@ -76,6 +81,16 @@ test.each<[string, Partial<UploadQuery>, number[]]>([
     (sort) => looking.page({ ...WHOLE_QUEUE, ...query, sort }, 0, 1).total,
   );
   expect([idsOf(query), new Set(totals)]).toEqual([expected, new Set([expected.length])]);
+});
+
+test.each([
+  ['/Trip', ['/Trip', '/Trip/Day 1', '/Trip 2', '/Trip.old', '/Tri', '/'], 2],
+  ['C:\\Trip', ['C:\\Trip', 'C:\\Trip\\Day 1', 'C:\\Trip 2', 'C:\\Trip-x'], 2],
+  ['C:\\', ['C:\\', 'C:\\Trip', 'D:\\Trip'], 2],
+])('the keys of %s are those of itself and what is inside it', (folder, others, inside) => {
+  const { itself, from, to } = folderKeys(folder);
+  const isInside = (key: string) => key === itself || (key >= from && key < to);
+  expect(others.filter((other) => isInside(sortKey(other)))).toEqual(others.slice(0, inside));
 });
 
 test('a page behind the end is empty, and the total follows every change', async () => {
@@ -88,7 +103,11 @@ test('a page behind the end is empty, and the total follows every change', async
 
 test('what is narrowed by is counted under filter and search, most first', async () => {
   const { looking } = await aQueue();
-  expect([looking.facets('all', ''), looking.facets('failed', 'закат')]).toEqual([
+  expect([
+    looking.facets(WHOLE_QUEUE),
+    looking.facets({ ...WHOLE_QUEUE, filter: 'failed', search: 'закат' }),
+    looking.facets({ ...WHOLE_QUEUE, folder: '/a' }),
+  ]).toEqual([
     {
       reasons: [
         { code: 'photo-too-small', count: 2 },
@@ -103,6 +122,13 @@ test('what is narrowed by is counted under filter and search, most first', async
       reasons: [{ code: 'photo-too-small', count: 1 }],
       albums: [{ destinationId: 1, title: null, count: 1 }],
     },
+    {
+      reasons: [{ code: 'duplicate', count: 1 }],
+      albums: [
+        { destinationId: 1, title: null, count: 1 },
+        { destinationId: 2, title: 'Another', count: 1 },
+      ],
+    },
   ]);
 });
 
@@ -110,7 +136,10 @@ test('another’s rows are nobody’s here', async () => {
   const { store, looking } = await aQueue();
   store.useAccount('5');
   store.useAccount('6');
-  expect([looking.page(WHOLE_QUEUE, 0, 9), looking.facets('all', 'jpg')]).toEqual([
+  expect([
+    looking.page(WHOLE_QUEUE, 0, 9),
+    looking.facets({ ...WHOLE_QUEUE, search: 'jpg' }),
+  ]).toEqual([
     { rows: [], total: 0 },
     { reasons: [], albums: [] },
   ]);

@@ -12,7 +12,7 @@ function facetsThatTake(ms: number) {
   });
   let revision = 0;
   const follow = (filter: UploadFilter, isNew = true) =>
-    facets.follow({ filter, search: '' }, isNew ? (revision += 1) : revision);
+    facets.follow({ filter, search: '', folder: null }, isNew ? (revision += 1) : revision);
   return { facets, asked, follow };
 }
 

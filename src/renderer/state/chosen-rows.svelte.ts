@@ -3,7 +3,7 @@ import type { UploadView } from '../../shared/upload.ts';
 import type { RowRange } from './page-window.ts';
 import type { QueueList } from './queue-list.svelte.ts';
 import type { Selection } from './selection.ts';
-import { add, ALL, isSelected, NONE, only, rangeTo, sizeOf, toggle } from './selection.ts';
+import { add, ALL, allBut, isSelected, NONE, only, rangeTo, sizeOf, toggle } from './selection.ts';
 
 export class ChosenRows {
   readonly count = $derived.by(() => sizeOf(this.selection, this.#list.total));
@@ -12,6 +12,8 @@ export class ChosenRows {
   /** Other rows are on show when the query is another one, so the choice counts for its own only. */
   #query = $state.raw<unknown>(null);
   #anchor: number | null = null;
+  /** To be left out of all, as soon as the view's ids are there: clicks come faster than these. */
+  #leaving = NONE;
   /** Grows with every act: an answer to an earlier one comes too late. */
   #turn = 0;
 
@@ -44,9 +46,16 @@ export class ChosenRows {
     const id = this.#list.rowAt(index)?.id;
     if (id === undefined) return;
     const before = this.selection;
+    if (before.kind === 'some') {
+      this.#set(toggle(before, id));
+      return;
+    }
+    this.#leaving = toggle(this.#leaving, id);
     const turn = this.#begin();
-    const everything = before.kind === 'all' ? await this.#read(rangeTo(0, this.#last)) : [];
-    if (everything && turn === this.#turn) this.#set(toggle(before, id, everything));
+    const everything = await this.#read(rangeTo(0, this.#last));
+    if (turn !== this.#turn) return;
+    if (everything) this.#set(allBut(everything, this.#leaving));
+    else this.#leaving = NONE;
   }
 
   /** Takes everything from where the choosing began to here. */
@@ -93,6 +102,7 @@ export class ChosenRows {
 
   #set(selection: Selection): void {
     this.#turn += 1;
+    this.#leaving = NONE;
     this.#query = this.#list.query;
     this.#selection = selection;
   }

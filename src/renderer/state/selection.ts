@@ -4,16 +4,19 @@ import type { UploadQuery } from '../../shared/upload.ts';
 import type { RowRange } from './page-window.ts';
 
 /** All is a query and no list, so that it costs nothing and misses nothing. */
-export type Selection =
-  { readonly kind: 'all' } | { readonly kind: 'some'; readonly ids: ReadonlySet<number> };
+export type Selection = { readonly kind: 'all' } | Some;
+interface Some {
+  readonly kind: 'some';
+  readonly ids: ReadonlySet<number>;
+}
 
-export const NONE: Selection = { kind: 'some', ids: new Set() };
+export const NONE: Some = { kind: 'some', ids: new Set() };
 export const ALL: Selection = { kind: 'all' };
 
 /** The most ids that one request may name. */
 const MOST_IDS = 1000;
 
-export function only(ids: Iterable<number>): Selection {
+export function only(ids: Iterable<number>): Some {
   return { kind: 'some', ids: new Set(ids) };
 }
 
@@ -21,11 +24,16 @@ export function isSelected(selection: Selection, id: number): boolean {
   return selection.kind === 'all' || selection.ids.has(id);
 }
 
-/** Takes one row in or out; `everything` are the view's ids, needed only to leave one out of all. */
-export function toggle(selection: Selection, id: number, everything: readonly number[]): Selection {
-  const ids = new Set(selection.kind === 'all' ? everything : selection.ids);
+/** Takes one row in or out. */
+export function toggle(selection: Some, id: number): Some {
+  const ids = new Set(selection.ids);
   if (!ids.delete(id)) ids.add(id);
   return only(ids);
+}
+
+/** Leaves some out of all; `everything` are the view's ids. */
+export function allBut(everything: readonly number[], { ids }: Some): Some {
+  return only(everything.filter((id) => !ids.has(id)));
 }
 
 export function add(selection: Selection, ids: readonly number[]): Selection {

@@ -62,6 +62,66 @@ test('rows are chosen by keyboard and removed after a question', async ({ open }
   expect(await requests('uploads.act')).toEqual([{ action: 'remove', on: { ids: [1, 2, 3, 5] } }]);
 });
 
+test('rows are chosen by their boxes, which move nothing', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  const row = (index: number) => page.locator(`#row-${index}`);
+  const box = (index: number) => row(index).locator('.box');
+  const isChosen = (index: number, is: boolean) =>
+    expect(row(index)).toHaveAttribute('aria-selected', String(is));
+  await expect(row(1)).toHaveAttribute('data-state', /./);
+  const before = await row(1).locator('.names').boundingBox();
+  await expect(box(1)).toBeHidden();
+  await row(1).hover();
+  await expect(box(1)).toBeVisible();
+  await expect(box(3)).toBeHidden();
+  const { width, height } = (await box(1).boundingBox()) ?? { width: 0, height: 0 };
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(28);
+
+  await box(1).click();
+  await expect(box(3)).toBeVisible();
+  await box(3).click();
+  await box(5).click({ modifiers: ['Shift'] });
+  await expect(page.getByText('4 chosen')).toBeVisible();
+  expect(await row(1).locator('.names').boundingBox()).toEqual(before);
+  await box(4).click();
+  await expect(page.getByText('3 chosen')).toBeVisible();
+  for (const index of [1, 3, 5]) await isChosen(index, true);
+  await isChosen(4, false);
+  // Twice is there and back, and not a look at the details.
+  await box(4).dblclick();
+  await isChosen(4, false);
+  await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();
+  await expect(page.getByRole('grid')).toBeFocused();
+
+  await row(3).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('3 photos removed from the list')).toBeVisible();
+  expect(await requests('uploads.act')).toEqual([{ action: 'remove', on: { ids: [1, 3, 5] } }]);
+});
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, isMobile: true });
+
+  test('boxes are there for a finger, and a tap beside them is about that row', async ({
+    open,
+  }) => {
+    const { page } = await open('queue');
+    const row = (index: number) => page.locator(`#row-${index}`);
+    for (const index of [0, 2, 3]) {
+      await expect(row(index).locator('.box')).toBeVisible();
+      await row(index).locator('.box').tap();
+    }
+    await expect(page.getByText('3 chosen')).toBeVisible();
+    // A finger does not hit the middle.
+    const { width, height } = (await row(4).locator('.box').boundingBox()) ?? {};
+    expect(Math.min(width ?? 0, height ?? 0)).toBeGreaterThanOrEqual(44);
+    await row(4).locator('.names').tap();
+    await expect(page.getByText('1 chosen')).toBeVisible();
+    await expect(row(4)).toHaveAttribute('aria-selected', 'true');
+  });
+});
+
 test('all of a view is a query, and choosing moves nothing', async ({ open }) => {
   const { page, requests } = await open('queue');
   await page.getByRole('tab', { name: /^Failed/ }).click();
@@ -133,11 +193,11 @@ test('the details show the photo large and upright, or say that its file is away
   const row = (index: number) => page.locator(`#row-${index}`);
   const pane = page.getByRole('complementary', { name: 'Details' });
   const picture = pane.getByRole('img', { name: 'DSCN0010.jpg' });
-  await row(1).dblclick({ position: { x: 20, y: 20 } });
+  await row(1).dblclick({ position: { x: 100, y: 20 } });
   await expect(picture).toHaveJSProperty('naturalHeight', 640);
   const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
   expect(width / height).toBeCloseTo(3 / 4, 1);
-  await row(5).click({ position: { x: 20, y: 20 } });
+  await row(5).click({ position: { x: 100, y: 20 } });
   await expect(pane).toContainText('The file is not there now');
   await expect(picture).toHaveCount(0);
 });

@@ -73,6 +73,7 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
         .click({ modifiers: ['Shift'] });
     },
   },
+  hover: { scenario: 'queue', act: (page) => page.getByRole('row').nth(3).hover() },
   narrowed: {
     scenario: 'queue',
     act: async (page) => {

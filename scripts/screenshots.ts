@@ -74,6 +74,7 @@ const VIEWS: readonly View[] = [
     close: escape,
   },
   { name: 'shortcuts', open: (page) => page.keyboard.press('?'), close: escape },
+  { name: 'folders', open: nav('Folders') },
   { name: 'settings', open: nav('Settings') },
   {
     name: 'account',
@@ -102,6 +103,8 @@ async function takeAll(): Promise<void> {
     await page.getByRole('navigation').waitFor();
     await take(page, { name: 'empty', open: nothing });
     await fillQueue(page, ok, sample.folder);
+    const kept = [HILLS, PARTY].map((title) => path.join(sample.folder, title));
+    await ask(page, 'folders.add', { paths: kept });
     for (const view of VIEWS) await take(page, view);
     await slowDown(page, ok, sample.folder);
     await take(page, { name: 'waiting', open: nothing });

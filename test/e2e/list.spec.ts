@@ -1,14 +1,8 @@
+import { WHOLE_QUEUE, type UploadQuery } from '../../src/shared/upload.ts';
 import { expect, test } from './window-page.ts';
 
 const ROW = '[role=row][data-state]';
-const FAILED_VIEW = {
-  filter: 'failed',
-  search: '',
-  destinationId: null,
-  reason: null,
-  sort: 'added',
-  isDescending: false,
-};
+const FAILED_VIEW = { ...WHOLE_QUEUE, filter: 'failed' };
 
 test('a search narrows the list, is seen, and goes with Escape', async ({ open }) => {
   const { page, requests } = await open('queue');
@@ -27,6 +21,22 @@ test('a search narrows the list, is seen, and goes with Escape', async ({ open }
   expect(searches.length).toBeLessThan(12);
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(page.getByRole('textbox', { name: 'Search photos' })).toHaveValue('');
+});
+
+test('the menu of a row narrows the list to its folder, which is seen and goes by a click', async ({
+  open,
+}) => {
+  const { page, requests } = await open('queue');
+  await page.locator(ROW).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Only this folder' }).click();
+  const field = page.getByRole('button', { name: /^Folder .*Trip\. Show all folders$/ });
+  await expect(field).toBeVisible();
+  const asked = async () =>
+    (await requests('uploads.page')).map((query) => (query as UploadQuery).folder).at(-1);
+  await expect.poll(asked).toMatch(/Trip$/);
+  await field.click();
+  await expect(field).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Show all', exact: true })).toBeHidden();
 });
 
 test('a column puts the list in order, and a second click turns it round', async ({ open }) => {

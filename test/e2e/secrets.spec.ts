@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { WHOLE_QUEUE } from '../../src/shared/upload.ts';
 import { expect, test } from './account-story.ts';
 
 const run = promisify(execFile);
@@ -76,7 +77,7 @@ async function listenIn(page: { evaluate(code: string): Promise<unknown> }): Pro
 async function heard(page: { evaluate(code: string): Promise<unknown> }): Promise<string[]> {
   return (await page.evaluate(`(async () => {
     const asked = ['app.info', 'snapshot.get', 'account.get', 'settings.get'].map((name) => okapi.request(name));
-    asked.push(okapi.request('uploads.page', { filter: 'all', search: '', destinationId: null, reason: null, sort: 'added', isDescending: false, offset: 0, limit: 100 }));
+    asked.push(okapi.request('uploads.page', ${JSON.stringify({ ...WHOLE_QUEUE, offset: 0, limit: 100 })}));
     return [...window.heard, ...(await Promise.all(asked)).map((answer) => JSON.stringify(answer))];
   })()`)) as string[];
 }

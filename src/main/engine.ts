@@ -155,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
     return {
       counts: store.counts(),
       ...figures,
+      sendingNow: sendingNow(),
       bytesPerSecond,
       secondsLeft:
         bytesPerSecond !== null && bytesPerSecond > 0
@@ -164,6 +165,12 @@ export function createEngine(options: EngineOptions): Engine {
       pause,
       uselessSince,
     };
+  }
+
+  function sendingNow(): Snapshot['sendingNow'] {
+    const ids = loop.sendingIds();
+    const first = ids[0] === undefined ? undefined : store.upload(ids[0]);
+    return first === undefined ? null : { name: first.name, more: ids.length - 1 };
   }
 
   function viewed(upload: Upload): UploadView {
@@ -285,8 +292,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     writeReport(format, file, words, of = 'everything') {
-      const ids = of === 'missing' ? { ids: checking.missingIds() } : {};
-      return writeReport({ store, ...words, ...ids }, format, file);
+      const ids = {
+        everything: () => undefined,
+        run: () => store.idsOfRun(intakes.run()),
+        missing: () => checking.missingIds(),
+      }[of]();
+      return writeReport({ store, ...words, ...(ids && { ids }) }, format, file);
     },
 
     startCheck() {

@@ -80,10 +80,10 @@ export const REQUESTS = {
     ]),
   }),
   'uploads.copy-path': z.strictObject({ id }),
-  /** Opens the system's dialog and writes what became of every photo of the queue, or of those missing on OK. */
+  /** Opens the system's dialog and writes what became of every photo of the queue, of the present or last run, or of those missing on OK. */
   'report.export': z.strictObject({
     format: z.enum(['csv', 'json']),
-    of: z.enum(['everything', 'missing']),
+    of: z.enum(['everything', 'run', 'missing']),
   }),
   /** Asks OK whether every done photo is still there; ends with the `check` event. */
   'check.start': nothing,

@@ -179,6 +179,8 @@ export interface Snapshot {
   /** Bytes of the run's photos that are not failed, and of those that OK already has. */
   readonly totalBytes: number;
   readonly sentBytes: number;
+  /** A photo that is on its way to OK, by its file's name, and how many more are; null when none is. */
+  readonly sendingNow: { readonly name: string; readonly more: number } | null;
   /** Moving averages; null while unknown or idle. */
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;

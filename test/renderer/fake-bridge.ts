@@ -253,6 +253,7 @@ export function installFakeBridge(scenario: Scenario): void {
       run: { photos, done: counts.done, failed: counts.failed },
       totalBytes: photos * 3_400_000,
       sentBytes: counts.done * 3_400_000,
+      sendingNow: isIdle ? null : { name: 'IMG_5195.HEIC', more: 3 },
       bytesPerSecond: isIdle ? null : 4_230_000,
       secondsLeft: isIdle ? null : counts.queued * 0.8,
       uselessSince: null,

@@ -1,5 +1,6 @@
 /** @file What the engine promises to the app, the command line and the tests. */
 import type { Problem } from '../../shared/errors.ts';
+import type { RequestInput } from '../../shared/ipc.ts';
 import type { RefusedPhotos } from '../../shared/settings.ts';
 import type {
   CheckState,
@@ -67,6 +68,9 @@ export interface EngineOptions {
   readonly random?: () => number;
 }
 
+/** Which photos a report is about. */
+export type ReportScope = RequestInput<'report.export'>['of'];
+
 /** Something to tell that belongs to no photo. */
 export interface Notice {
   readonly problem: Problem;
@@ -108,12 +112,12 @@ export interface Engine {
   facets(query: FacetQuery): UploadFacets;
   /** Null when there is no such row any more. */
   details(uploadId: number): Promise<UploadDetails | null>;
-  /** Of every photo, or of those that the last check missed on OK. Rejects with the system's error. */
+  /** Of every photo, of the present run or the last one, or of what the last check missed on OK. Rejects with the system's error. */
   writeReport(
     format: ReportFormat,
     file: string,
     words: ReportWords,
-    of?: 'everything' | 'missing',
+    of?: ReportScope,
   ): Promise<void>;
   /** Asks OK whether every done photo is still there; ignored while that is being asked. */
   startCheck(): void;

@@ -3,7 +3,7 @@ import { fail, succeed, type Problem, type Result } from '../../shared/errors.ts
 import type { AppInfo } from '../../shared/ipc.ts';
 import type { Destination } from '../../shared/upload.ts';
 import type { Accounts } from '../account/accounts.ts';
-import type { Engine } from '../engine/contract.ts';
+import type { Engine, ReportScope } from '../engine/contract.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
@@ -110,7 +110,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 async function exportReport(
   { engine, chooseReportFile, reportWords }: HandlerParts,
   format: ReportFormat,
-  of: 'everything' | 'missing',
+  of: ReportScope,
 ): Promise<Result<{ readonly path: string | null }>> {
   const file = await chooseReportFile(format);
   if (file === null) return succeed({ path: null });

@@ -475,6 +475,12 @@ function storeOn(database: DatabaseSync, now: () => number) {
       ),
 
     /** The newest run; `unfinished` tells whether anything of it is still to be done. */
+    /** The photos of a run, in the order in which they were found. */
+    idsOfRun: (run: number): number[] =>
+      rows('SELECT id FROM uploads WHERE account = ? AND run = ? ORDER BY id', account, run).map(
+        (found) => Number(found['id']),
+      ),
+
     lastRun(): { readonly run: number; readonly unfinished: boolean } {
       const last = Number(row('SELECT max(run) AS run FROM uploads')?.['run'] ?? 0);
       const open = row(

@@ -330,6 +330,8 @@ export function createLoop(loopParts: LoopParts) {
       isFlying: flights.size > 0,
       fatal,
     }),
+    /** The photos that are on their way to OK, the first sent first. */
+    sendingIds: (): number[] => [...busy].flatMap(([id, call]) => (call === 'sending' ? [id] : [])),
     takenBytes: (uploadId: number): number => taken.get(uploadId) ?? 0,
     takenInAll: (): number => [...taken.values()].reduce((sum, bytes) => sum + bytes, 0),
     /** Ends: sending stops, other calls get a moment to come back, then the rest is kept as it is. */

@@ -28,6 +28,7 @@ const EMPTY: Snapshot = {
   run: { photos: 0, done: 0, failed: 0 },
   totalBytes: 0,
   sentBytes: 0,
+  sendingNow: null,
   bytesPerSecond: null,
   secondsLeft: null,
   uselessSince: null,

@@ -1,5 +1,5 @@
 /** @file What a person does with photos of the queue, and what they are told of them. */
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -22,10 +22,13 @@ test('a photo that is being sent is stopped and leaves; the others of its batch 
   const { engine } = await begin(rig);
   await rig.held();
   const sending = rowsOf(engine).find(({ state }) => state === 'sending');
+  const inAll = rowsOf(engine).filter(({ state }) => state === 'sending').length;
+  expect(engine.snapshot().sendingNow).toEqual({ name: sending?.name, more: inAll - 1 });
   const removed = await engine.act('remove', { ids: [sending?.id ?? 0] });
   await rig.letGo();
   await engine.whenSettled();
   expect([removed, rowsOf(engine).map(({ state }) => state)]).toEqual([1, ['done', 'done']]);
+  expect(engine.snapshot().sendingNow).toBeNull();
   const gone = rig.written.find(({ name }) => name === sending?.name)?.sha256;
   const there = (await rig.stored()).map(({ sha256 }) => sha256);
   expect([there.length, there.includes(gone ?? '')]).toEqual([2, false]);
@@ -147,6 +150,23 @@ test('the report has every photo, in a file that is whole or not there', async (
     code: 'ENOTDIR',
   });
   expect((await readdir(path.dirname(file))).sort()).toEqual(['отчёт.csv', 'отчёт.csv.json']);
+});
+
+test('a run has a report of its own', async () => {
+  const rig = await makeRig();
+  await rig.photo('first.jpg');
+  const { engine } = await upload(rig);
+  const second = path.join(await rig.freshFolder(), 'Second');
+  await mkdir(second);
+  await copyFile(await rig.photo('second.jpg'), path.join(second, 'second.jpg'));
+  await engine.add({ paths: [second], destination: { kind: 'by-folder' } });
+  await engine.whenSettled();
+  const file = path.join(await rig.freshFolder(), 'run.json');
+  const words = { say: createTranslator('en'), linkOf: (id: string) => id };
+  await engine.writeReport('json', file, words, 'run');
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject([
+    { path: path.join(second, 'second.jpg'), album: 'Second', state: 'done' },
+  ]);
 });
 
 test('a check finds what is gone from OK, changes nothing, and ends with what stops it', async () => {

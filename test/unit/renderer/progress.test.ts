@@ -19,6 +19,7 @@ function snapshotOf({ counts, run, bytes = [0, 0], pause, isLooking = false }: C
     run: run ?? { photos: 0, done: 0, failed: 0 },
     sentBytes: bytes[0],
     totalBytes: bytes[1],
+    sendingNow: null,
     bytesPerSecond: null,
     secondsLeft: null,
     intake: { active: isLooking, found: 0, checked: 0 },

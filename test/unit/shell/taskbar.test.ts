@@ -31,6 +31,7 @@ function snapshotOf({ counts, bytes = [0, 0], isScanning = false, pause }: Told)
     run: { photos: 0, done: 0, failed: 0 },
     sentBytes: bytes[0],
     totalBytes: bytes[1],
+    sendingNow: null,
     bytesPerSecond: null,
     secondsLeft: null,
     uselessSince: null,

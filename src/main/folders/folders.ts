@@ -170,6 +170,7 @@ export function createFolders(parts: FoldersParts) {
 
     /** An account is there, with what was kept before anybody signed in: each folder is looked through once. */
     begin(): void {
+      scanning.open();
       if (parts.account() === '') return;
       adopt();
       void scanning.scanAll();

@@ -30,9 +30,12 @@ export function createScanning(parts: ScanningParts) {
   const running = new Map<number, Running>();
   /** Stops the round that looks at each folder once. */
   let round = new AbortController();
+  /** Between two accounts, and at the end: what would be found belongs to nobody. */
+  let isClosed = false;
 
-  /** Looks through a folder, unless that is being done, or it is paused; resolves when it is over. */
+  /** Looks through a folder, unless that is being done, or it is paused, or none may be; resolves when it is over. */
   function scan(id: number): Promise<void> {
+    if (isClosed) return Promise.resolve();
     const known = running.get(id);
     if (known !== undefined) {
       // One that is being stopped belongs to what was asked before.
@@ -125,8 +128,14 @@ export function createScanning(parts: ScanningParts) {
     /** Files that the scan under way has met; null when there is none. */
     found: (id: number): number | null => running.get(id)?.found ?? null,
 
-    /** Ends all scans; what they have not come to is found by the next. */
+    /** Scans may begin again. */
+    open(): void {
+      isClosed = false;
+    },
+
+    /** Ends all scans, and lets none begin until `open`; what they have not come to is found by the next. */
     async stopAll(): Promise<void> {
+      isClosed = true;
       round.abort();
       await Promise.all([...running.keys()].map(stop));
     },

@@ -256,6 +256,31 @@ test('each account has its own folders; what was kept before is the first one’
   expect(hers.sort()).toEqual([...rig.written, ...rig.written].map(({ sha256 }) => sha256).sort());
 });
 
+test('a scan that is asked for while another account comes brings it no photos', async () => {
+  const rig = await makeRig();
+  await rig.photo('Hers/a.jpg');
+  await rig.photo('Theirs/b.jpg');
+  const engine = rig.engine();
+  await engine.folders.add([path.join(rig.folder, 'Hers')], BY_FOLDER);
+  const { id } = await scanned(engine);
+  await rig.photo('Hers/c.jpg');
+  const switched = { isOver: false };
+  const switching = engine.useAccount(ownerOf(rig, rig.server.secondUser)).then(() => {
+    switched.isOver = true;
+  });
+  while (!switched.isOver) {
+    engine.folders.scan(id);
+    await setImmediate();
+  }
+  await switching;
+  await engine.folders.add([path.join(rig.folder, 'Theirs')], BY_FOLDER);
+  await scanned(engine);
+  await engine.whenSettled();
+  expect(names(engine)).toEqual(['b.jpg done']);
+  await engine.useAccount(ownerOf(rig, rig.server));
+  await untilFolders(engine, ([one]) => one?.counts.done === 2);
+});
+
 test('what was kept before signing in and lies in a folder of the account waits for a person', async () => {
   const rig = await makeRig();
   await rig.photo('Trip/a.jpg');

@@ -474,21 +474,24 @@ function storeOn(database: DatabaseSync, now: () => number) {
         ).map((found) => String(found['photo_id'])),
       ),
 
-    /** The newest run; `unfinished` tells whether anything of it is still to be done. */
     /** The photos of a run, in the order in which they were found. */
     idsOfRun: (run: number): number[] =>
       rows('SELECT id FROM uploads WHERE account = ? AND run = ? ORDER BY id', account, run).map(
         (found) => Number(found['id']),
       ),
 
+    /** The newest run of the account, if anything is still to be done for it, or else of all. */
     lastRun(): { readonly run: number; readonly unfinished: boolean } {
-      const last = Number(row('SELECT max(run) AS run FROM uploads')?.['run'] ?? 0);
       const open = row(
         `SELECT 1 FROM uploads WHERE account = ?
           AND state IN ('queued', 'sending', 'sent', 'committing') LIMIT 1`,
         account,
       );
-      return { run: last, unfinished: open !== undefined };
+      const unfinished = open !== undefined;
+      const last = unfinished
+        ? row('SELECT max(run) AS run FROM tallies WHERE account = ? AND photos > 0', account)
+        : row('SELECT max(run) AS run FROM uploads');
+      return { run: Number(last?.['run'] ?? 0), unfinished };
     },
 
     /** Nothing but `running` is; an unfinished commit stays to be reconciled. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { NO_SESSION } from '../../../src/main/account/session.ts';
 import { makeRig } from './rig.ts';
@@ -16,4 +17,21 @@ test('a run that an earlier program left counts on as soon as it is known whose 
     { photos: 2, done: 0, failed: 0 },
     { photos: 2, done: 0, failed: 0 },
   ]);
+});
+
+test('each account goes on with its own run', async () => {
+  const rig = await makeRig();
+  await rig.photo('Hers/a.jpg');
+  await rig.photo('Hers/b.jpg');
+  await rig.photo('Theirs/c.jpg');
+  const engine = rig.engine();
+  engine.pause();
+  const add = (folder: string) =>
+    engine.add({ paths: [path.join(rig.folder, folder)], destination: { kind: 'by-folder' } });
+  await add('Hers');
+  await engine.useAccount({ uid: rig.server.secondUser.uid, sessions: NO_SESSION });
+  await add('Theirs');
+  const theirs = engine.snapshot().run;
+  await engine.useAccount({ uid: rig.server.uid, sessions: NO_SESSION });
+  expect([theirs.photos, engine.snapshot().run.photos]).toEqual([1, 2]);
 });

@@ -184,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
     const uid = active?.uid ?? store.account();
     if (uid !== store.account()) {
       await stopWork();
+      await checking.forget(); // also one that was begun meanwhile
       try {
         store.useAccount(uid);
         intakes.takeUpRun();

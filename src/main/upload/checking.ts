@@ -60,12 +60,21 @@ export function createChecking(
       return () => listeners.delete(listener);
     },
 
-    async stop(): Promise<void> {
-      running?.stop.abort();
-      await running?.ended.catch(() => undefined); // whoever started it hears of it
-      clearTimeout(telling);
+    stop,
+
+    /** Ends it, and what it found is told no more: it was another account's. */
+    async forget(): Promise<void> {
+      await stop();
+      latest = null;
     },
   };
+
+  async function stop(): Promise<void> {
+    running?.stop.abort();
+    await running?.ended.catch(() => undefined); // whoever started it hears of it
+    clearTimeout(telling);
+    telling = undefined;
+  }
 }
 
 /** As many rows as fit into one message. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { NO_SESSION } from '../../../src/main/account/session.ts';
+import type { CheckState } from '../../../src/shared/upload.ts';
 import { makeRig } from './rig.ts';
 
 test('a run that an earlier program left counts on as soon as it is known whose it is', async () => {
@@ -34,4 +35,21 @@ test('each account goes on with its own run', async () => {
   const theirs = engine.snapshot().run;
   await engine.useAccount({ uid: rig.server.uid, sessions: NO_SESSION });
   expect([theirs.photos, engine.snapshot().run.photos]).toEqual([1, 2]);
+});
+
+test('what a check found is told to nobody but its account', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine();
+  await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+  await engine.whenSettled();
+  const checked = new Promise<CheckState>((resolve) => {
+    engine.onCheck((state) => {
+      if (state.phase === 'finished') resolve(state);
+    });
+  });
+  engine.startCheck();
+  expect(await checked).toMatchObject({ checked: 1 });
+  await engine.useAccount({ uid: rig.server.secondUser.uid, sessions: NO_SESSION });
+  expect(engine.checkState()).toBeNull();
 });

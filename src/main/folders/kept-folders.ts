@@ -78,8 +78,15 @@ export function createKeptFolders(store: Store, now: () => number) {
     setDestination: (id: number, destination: FolderDestination): void =>
       change(id, 'destination = ?', JSON.stringify(destination)),
     scanBegun: (id: number): void => change(id, 'scan_begun_at = ?, trouble = NULL', now()),
+    /** It did not begin after its end, whatever the clock was set to meanwhile. */
     scanEnded: (id: number, trouble: Problem | null): void =>
-      change(id, 'scan_ended_at = ?, trouble = ?', now(), textOf(trouble)),
+      change(
+        id,
+        'scan_begun_at = min(scan_begun_at, ?), scan_ended_at = ?, trouble = ?',
+        now(),
+        now(),
+        textOf(trouble),
+      ),
     /** It could not be scanned at all. */
     notScanned: (id: number, trouble: Problem): void => change(id, 'trouble = ?', textOf(trouble)),
 

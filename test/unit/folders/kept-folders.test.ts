@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { stateOf } from '../../../src/main/folders/folder-view.ts';
 import { createKeptFolders } from '../../../src/main/folders/kept-folders.ts';
 import { storeInHand } from '../queue/a-store.ts';
 import { newUpload, progress } from '../queue/an-upload.ts';
@@ -39,6 +40,20 @@ test('a folder is what it was when the queue is opened again, whatever its name'
       trouble: { code: 'folder-unreadable', stage: 'intake', detail: '/p/x' },
     },
   ]);
+});
+
+test('a scan during which the clock was set back is a whole one', async () => {
+  const { clock, kept } = await keptInHand();
+  const id = kept().add('/p', { kind: 'by-folder' });
+  clock.now = 3_000;
+  kept().scanBegun(id);
+  clock.now = 2_000;
+  kept().scanEnded(id, null);
+  expect(
+    kept()
+      .all()
+      .map((folder) => stateOf(folder, false)),
+  ).toEqual(['up-to-date']);
 });
 
 test('each account has its own, and the same folder may be kept by both', async () => {

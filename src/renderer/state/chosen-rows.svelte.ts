@@ -5,17 +5,23 @@ import type { QueueList } from './queue-list.svelte.ts';
 import type { Selection } from './selection.ts';
 import { add, ALL, allBut, isSelected, NONE, only, rangeTo, sizeOf, toggle } from './selection.ts';
 
+interface Pending {
+  readonly ids: Promise<number[] | null>;
+  /** What is chosen when these are there. */
+  readonly take: (ids: readonly number[]) => Selection;
+}
+
 export class ChosenRows {
-  readonly count = $derived.by(() => sizeOf(this.selection, this.#list.total));
+  readonly count = $derived.by(() => sizeOf(this.selection, this.#list.total) - this.#left.size);
   readonly #list: Pick<QueueList, 'query' | 'total' | 'rowAt' | 'idsOf'>;
   #selection = $state.raw<Selection>(NONE);
   /** Other rows are on show when the query is another one, so the choice counts for its own only. */
   #query = $state.raw<unknown>(null);
   #anchor: number | null = null;
   /** To be left out of all, as soon as the view's ids are there: clicks come faster than these. */
-  #leaving = NONE;
-  /** Grows with every act: an answer to an earlier one comes too late. */
-  #turn = 0;
+  #leaving = $state.raw(NONE);
+  /** A choice whose ids are on their way. */
+  #pending: Pending | null = null;
 
   constructor(list: Pick<QueueList, 'query' | 'total' | 'rowAt' | 'idsOf'>) {
     this.#list = list;
@@ -26,7 +32,18 @@ export class ChosenRows {
   }
 
   has(row: UploadView | null): boolean {
-    return row !== null && isSelected(this.selection, row.id);
+    return row !== null && isSelected(this.selection, row.id) && !this.#left.has(row.id);
+  }
+
+  /**
+   * What is chosen, with all of its ids: who acts on it waits for this. Null when these could not
+   * be read or another view was chosen meanwhile; then nobody knows which rows were meant.
+   */
+  async settled(): Promise<Selection | null> {
+    const pending = this.#pending;
+    if (!pending) return this.selection;
+    const ids = await pending.ids;
+    return ids && pending.take(ids);
   }
 
   async one(index: number): Promise<void> {
@@ -35,9 +52,7 @@ export class ChosenRows {
     this.#set(id === undefined ? NONE : only([id]));
     if (id !== undefined) return;
     // The keys are faster than the rows.
-    const turn = this.#turn;
-    const ids = await this.#read(rangeTo(index, index));
-    if (ids && turn === this.#turn) this.#set(only(ids));
+    await this.#choose(rangeTo(index, index), only);
   }
 
   /** Takes a row in or out. */
@@ -50,12 +65,9 @@ export class ChosenRows {
       this.#set(toggle(before, id));
       return;
     }
-    this.#leaving = toggle(this.#leaving, id);
-    const turn = this.#begin();
-    const everything = await this.#read(rangeTo(0, this.#last));
-    if (turn !== this.#turn) return;
-    if (everything) this.#set(allBut(everything, this.#leaving));
-    else this.#leaving = NONE;
+    const leaving = toggle(this.#leaving, id);
+    this.#leaving = leaving;
+    await this.#choose(rangeTo(0, this.#last), (everything) => allBut(everything, leaving));
   }
 
   /** Takes everything from where the choosing began to here. */
@@ -67,9 +79,7 @@ export class ChosenRows {
       return;
     }
     const before = this.selection;
-    const turn = this.#begin();
-    const ids = await this.#read(range);
-    if (ids && turn === this.#turn) this.#set(isAdding ? add(before, ids) : only(ids));
+    await this.#choose(range, (ids) => (isAdding ? add(before, ids) : only(ids)));
   }
 
   all(): void {
@@ -91,17 +101,25 @@ export class ChosenRows {
     return this.#list.total - 1;
   }
 
-  async #read(range: RowRange): Promise<number[] | null> {
-    return this.#list.idsOf(range);
+  /** The ids of rows that are chosen no more, while the choice is still all. */
+  get #left(): ReadonlySet<number> {
+    return this.selection.kind === 'all' ? this.#leaving.ids : NONE.ids;
   }
 
-  #begin(): number {
-    this.#turn += 1;
-    return this.#turn;
+  async #choose(range: RowRange, take: Pending['take']): Promise<void> {
+    const pending = { ids: this.#list.idsOf(range), take };
+    this.#pending = pending;
+    const ids = await pending.ids;
+    if (pending !== this.#pending) return; // the answer to an earlier act comes too late
+    if (ids) this.#set(take(ids));
+    else {
+      this.#pending = null;
+      this.#leaving = NONE;
+    }
   }
 
   #set(selection: Selection): void {
-    this.#turn += 1;
+    this.#pending = null;
     this.#leaving = NONE;
     this.#query = this.#list.query;
     this.#selection = selection;

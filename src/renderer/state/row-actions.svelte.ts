@@ -31,7 +31,8 @@ export class RowActions {
 
   /** The rows that are chosen; the targets are fixed now, whatever the view shows later. */
   async actOnChosen(action: UploadAction): Promise<void> {
-    const { selection } = this.#app.chosen;
+    const selection = await this.#app.chosen.settled();
+    if (!selection) return;
     await this.#actOn(action, selection);
     if (action === 'retry') this.#app.chosen.none();
   }

@@ -99,6 +99,34 @@ test('what is left out of all is left out, however fast the clicks and slow the 
   expect(chosen.selection).toEqual(only([100, 102, 103, 104]));
 });
 
+test('a row that leaves all is seen to leave at once, and who acts waits for the others', async () => {
+  const { list, chosen } = rowsOf(4);
+  const answers: ((ids: number[] | null) => void)[] = [];
+  list.idsOf = () => new Promise((resolve) => answers.push(resolve));
+  chosen.all();
+  const click = chosen.toggle(1);
+  expect([chosen.count, chosen.has(list.rowAt(1)), chosen.has(list.rowAt(2))]).toEqual([
+    3,
+    false,
+    true,
+  ]);
+  const acted = chosen.settled();
+  const later = chosen.toggle(2); // what was asked for before is about the rows of then
+  for (const answer of answers) answer([100, 101, 102, 103]);
+  await Promise.all([click, later]);
+  expect([await acted, await chosen.settled()]).toEqual([only([100, 102, 103]), only([100, 103])]);
+});
+
+test('when the ids do not come, nothing is done, and all is chosen again for everybody to see', async () => {
+  const { list, chosen } = rowsOf(4);
+  list.idsOf = () => Promise.resolve(null);
+  chosen.all();
+  const click = chosen.toggle(1);
+  expect(await chosen.settled()).toBeNull();
+  await click;
+  expect([await chosen.settled(), chosen.count, chosen.has(list.rowAt(1))]).toEqual([ALL, 4, true]);
+});
+
 test('a choice belongs to its view', () => {
   const { list, chosen } = rowsOf(4);
   chosen.all();

@@ -187,6 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
       await checking.forget(); // also one that was begun meanwhile
       try {
         store.useAccount(uid);
+        checking.forget();
         intakes.takeUpRun();
       } finally {
         // When the queue could not be written, it goes on as it was.

@@ -245,8 +245,8 @@ export interface Events {
   folders: FolderNews;
   account: AccountState;
   settings: Settings;
-  /** How far the check on OK is. */
-  check: CheckState;
+  /** How far the check on OK is; null when there is none of the account that has become active. */
+  check: CheckState | null;
   /** A problem that belongs to no photo, such as a dropped folder that cannot be read. */
   notice: { readonly problem: Problem; readonly path: string | null };
 }

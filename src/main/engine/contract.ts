@@ -123,10 +123,10 @@ export interface Engine {
   startCheck(): void;
   /** Ends it before its end; what it has found stays. */
   cancelCheck(): Promise<void>;
-  /** Where the last check is; null when there was none since the start. */
+  /** Where the last check of the active account is; null when there was none since it became so. */
   checkState(): CheckState | null;
-  /** Called at most four times a second while OK is asked, and at the end. Returns the function that ends it. */
-  onCheck(listener: (state: CheckState) => void): () => void;
+  /** Called at most four times a second while OK is asked, and at the end; null when another account is active. Returns the function that ends it. */
+  onCheck(listener: (state: CheckState | null) => void): () => void;
   /** The file behind a row and its permanent id, for showing it; null when there is no such row. */
   locate(uploadId: number): { readonly path: FilePath; readonly photoId: string | null } | null;
   /** Resolves when nothing is left to do, or when it waits for a person (the snapshot's pause says why). */

@@ -12,7 +12,7 @@ const MOST_BYTES = 16_000;
 export function createChecking(
   parts: CheckParts & { readonly viewed: (upload: Upload) => UploadView },
 ) {
-  const listeners = new Set<(state: CheckState) => void>();
+  const listeners = new Set<(state: CheckState | null) => void>();
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
   let latest: CheckProgress | null = null;
   let telling: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export function createChecking(
     telling = undefined;
     if (listeners.size === 0) return;
     const told = state();
-    if (told !== null) for (const listener of listeners) listener(told);
+    for (const listener of listeners) listener(told);
   }
 
   return {
@@ -54,8 +54,14 @@ export function createChecking(
     /** The rows whose photo OK does not have any more, as far as it has come. */
     missingIds: (): readonly number[] => latest?.missingIds ?? [],
 
+    /** Another account is active: what was found is not about its photos. Call it while none is running. */
+    forget(): void {
+      latest = null;
+      tell();
+    },
+
     /** Told at most four times a second, and at the end. Returns the function that ends it. */
-    onChange(listener: (state: CheckState) => void): () => void {
+    onChange(listener: (state: CheckState | null) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

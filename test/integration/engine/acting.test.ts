@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { NO_SESSION } from '../../../src/main/account/session.ts';
 import type { Engine } from '../../../src/main/engine/contract.ts';
 import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import { createTranslator } from '../../../src/shared/messages.ts';
@@ -190,7 +191,7 @@ test('a check finds what is gone from OK, changes nothing, and ends with what st
   const check = async (): Promise<CheckState> => {
     const { promise, resolve } = Promise.withResolvers<CheckState>();
     const end = engine.onCheck((state) => {
-      if (state.phase !== 'running') resolve(state);
+      if (state && state.phase !== 'running') resolve(state);
     });
     engine.startCheck();
     engine.startCheck(); // is ignored
@@ -229,4 +230,9 @@ test('a check finds what is gone from OK, changes nothing, and ends with what st
     problem: { okCode: 2 },
   });
   expect(rowsOf(engine)).toEqual(before);
+  // What one account misses is no matter of another's.
+  const told: (CheckState | null)[] = [];
+  engine.onCheck((state) => told.push(state));
+  await engine.useAccount({ uid: rig.server.secondUser.uid, sessions: NO_SESSION });
+  expect([engine.checkState(), told]).toEqual([null, [null]]);
 });

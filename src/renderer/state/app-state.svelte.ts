@@ -14,6 +14,7 @@ import { KeptFolders } from './kept-folders.svelte.ts';
 import { ViewMemory, type ViewName } from './kept-view.ts';
 import { Menu } from './menu.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { PhotosOfOne } from './photos-of-one.ts';
 import type { Place } from './places.ts';
 import { QueueList } from './queue-list.svelte.ts';
 import { RowActions } from './row-actions.svelte.ts';
@@ -78,6 +79,7 @@ export class AppState {
   /** Where the focus can be sent; set by what is on show. */
   readonly focus = { list: (): void => undefined, search: (): void => undefined };
   readonly #bridge: Bridge;
+  readonly #photosOfOne = new PhotosOfOne(this);
 
   constructor(bridge: Bridge, info: AppInfo) {
     this.#bridge = bridge;
@@ -105,13 +107,13 @@ export class AppState {
       () => this.account,
       async (input) => {
         const result = await this.tryAsk('account.sign-in', input);
-        if (result.ok) this.account = result.value;
+        if (result.ok) this.takeAccount(result.value);
         return result;
       },
     );
     bridge.on('snapshot', (snapshot) => this.takeSnapshot(snapshot));
     bridge.on('folders', (news) => this.folders.follow(news));
-    bridge.on('account', (account) => (this.account = account));
+    bridge.on('account', (account) => this.takeAccount(account));
     bridge.on('settings', (settings) => (this.settings = settings));
     bridge.on('check', (check) => (this.check.state = check));
     bridge.on('notice', ({ problem, path }) => this.notices.add(problem, path));
@@ -119,6 +121,11 @@ export class AppState {
 
   get isMac(): boolean {
     return this.info.platform === 'darwin';
+  }
+
+  takeAccount(account: AccountState): void {
+    this.account = account;
+    this.#photosOfOne.follow(account.activeUid);
   }
 
   takeSnapshot(snapshot: Snapshot): void {
@@ -212,7 +219,7 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
     app.ask('notices.take'),
   ]);
   if (settings) app.settings = settings;
-  if (account) app.account = account;
+  if (account) app.takeAccount(account);
   app.check.state = check;
   if (view) app.memory.restore(view, matchMedia('(min-width: 901px)').matches);
   if (snapshot) app.takeSnapshot(snapshot);

@@ -24,6 +24,8 @@ interface HeldPage {
 const SEARCH_PAUSE_MS = 150;
 /** While a scrollbar is thrown: rows that are gone when they come would only hold others up. */
 const LEAP_PAUSE_MS = 60;
+/** After a refusal: a queue at rest sends no snapshot, and nobody scrolls in an empty list. */
+const REFUSED_PAUSE_MS = 3000;
 /** The most rows that one request may ask for. */
 const MOST_AT_ONCE = 500;
 
@@ -51,6 +53,7 @@ export class QueueList {
   #asking: UploadQuery | null = null;
   #leaping: ReturnType<typeof setTimeout> | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
+  #refused: ReturnType<typeof setTimeout> | undefined;
   #emptyRevision = -1;
 
   constructor(askPage: AskPage) {
@@ -136,7 +139,7 @@ export class QueueList {
     this.#asking = query;
     try {
       for (let page = this.#nextPage(); page !== null; page = this.#nextPage()) {
-        // The next snapshot or scroll asks again, and a new view for itself.
+        // A new view asks for itself; after a refusal a snapshot, a scroll or a pause asks again.
         if (!(await this.#fetch(page))) return;
       }
     } finally {
@@ -151,10 +154,14 @@ export class QueueList {
     const answer = await this.#askPage({ ...query, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
     if (query !== this.query) return false; // another view was chosen meanwhile
     if (this.#shown !== query) {
-      this.#shown = query;
+      if (answer) this.#shown = query;
       this.#pages.clear(); // also after a refusal: rows of another view would be wrong here
     }
-    if (!answer) return false;
+    if (!answer) {
+      clearTimeout(this.#refused);
+      this.#refused = setTimeout(() => void this.#refill(), REFUSED_PAUSE_MS);
+      return false;
+    }
     const before = this.#pages.get(page)?.rows ?? [];
     this.#pages.set(page, { rows: keepSame(before, answer.rows), revision });
     if (answer.total === 0) this.#emptyRevision = revision;

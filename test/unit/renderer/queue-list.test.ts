@@ -140,6 +140,23 @@ test('a refused view shows no rows of another, and comes with the next snapshot'
   expect(list.rowAt(1)?.name).toBe('7');
 });
 
+test.each([{ search: 'none' }, {}])(
+  'a refused view comes in a while by itself, after %o',
+  async (before) => {
+    const { list, world, follow } = listOf(300);
+    follow(1);
+    list.choose(before);
+    await settled();
+    world.isRefused = true;
+    list.choose({ filter: 'failed', search: '' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(list.rowAt(0)).toBeNull();
+    world.isRefused = false;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([list.total, list.rowAt(1)?.name]).toEqual([43, '7']);
+  },
+);
+
 test('a narrowed view without rows notices the first one', async () => {
   const { list, asked, world, follow } = listOf(20);
   follow(1);

@@ -1,4 +1,5 @@
 /** @file What the view on show can be narrowed to, with counts. */
+import { untrack } from 'svelte';
 import type { FacetQuery, UploadFacets } from '../../shared/upload.ts';
 import { Paced } from './paced.ts';
 
@@ -16,6 +17,7 @@ export class Facets {
   #paced = new Paced(PAUSE_MS, TIMES_AS_LONG);
   #resting: ReturnType<typeof setTimeout> | undefined;
   #view = '';
+  #filter: FacetQuery['filter'] | null = null;
   #revision = -1;
 
   constructor(ask: (input: FacetQuery) => Promise<UploadFacets | null>) {
@@ -36,6 +38,12 @@ export class Facets {
       return;
     }
     this.#view = view;
+    // Words and folders only leave some out; what another filter's rows failed of says nothing here.
+    if (filter !== this.#filter) {
+      const { albums } = untrack(() => this.value);
+      this.value = { reasons: [], albums };
+    }
+    this.#filter = filter;
     const paced = new Paced(PAUSE_MS, TIMES_AS_LONG);
     this.#paced = paced;
     clearTimeout(this.#resting);

@@ -8,7 +8,8 @@ function facetsThatTake(ms: number) {
   const facets = new Facets(async ({ filter }) => {
     asked.push(filter);
     await new Promise((resolve) => setTimeout(resolve, ms));
-    return { reasons: [], albums: [{ destinationId: 1, title: filter, count: asked.length }] };
+    const reasons = [{ code: 'offline', count: asked.length } as const];
+    return { reasons, albums: [{ destinationId: 1, title: filter, count: asked.length }] };
   });
   let revision = 0;
   const follow = (filter: UploadFilter, isNew = true) =>
@@ -32,6 +33,17 @@ test('who goes through the views has only the last one counted', async () => {
   await vi.advanceTimersByTimeAsync(200);
   expect(asked).toEqual(['failed']);
   expect(facets.value.albums[0]?.title).toBe('failed');
+});
+
+test('the reasons of one filter are not offered in another; its albums stay until the new ones are there', async () => {
+  const { facets, follow } = facetsThatTake(10);
+  follow('failed');
+  await vi.advanceTimersByTimeAsync(200);
+  expect(facets.value.reasons.length).toBe(1);
+  follow('skipped');
+  expect([facets.value.reasons, facets.value.albums[0]?.title]).toEqual([[], 'failed']);
+  await vi.advanceTimersByTimeAsync(200);
+  expect([facets.value.reasons.length, facets.value.albums[0]?.title]).toEqual([1, 'skipped']);
 });
 
 test('a queue that changes is counted once a second', async () => {

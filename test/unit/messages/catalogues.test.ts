@@ -75,6 +75,19 @@ test.each([
   expect(createTranslator(language)('window.progress.found', { count })).toBe(expected);
 });
 
+test('twenty-one are counted like one in Russian, and are still many', () => {
+  const t = createTranslator('ru');
+  expect([1, 21].map((count) => t('window.told.send-copy', { count }))).toEqual([
+    'Отправляем уменьшенную копию 1 фотографии',
+    'Отправляем уменьшенные копии 21 фотографии',
+  ]);
+  expect([21, 22].map((count) => t('window.folders.skipped', { count }))).toEqual([
+    '21 пропущено',
+    '22 пропущено',
+  ]);
+  expect(t('window.check.all-there', { count: 21 })).toBe('21 фотография на месте.');
+});
+
 test.each([
   ['system', 'ru-RU', 'ru'],
   ['system', 'ru', 'ru'],

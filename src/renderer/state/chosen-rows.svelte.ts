@@ -13,7 +13,7 @@ interface Pending {
 
 export class ChosenRows {
   readonly count = $derived.by(() => sizeOf(this.selection, this.#list.total) - this.#left.size);
-  readonly #list: Pick<QueueList, 'query' | 'total' | 'rowAt' | 'idsOf'>;
+  readonly #list: Pick<QueueList, 'query' | 'isShown' | 'total' | 'rowAt' | 'idsOf'>;
   #selection = $state.raw<Selection>(NONE);
   /** Other rows are on show when the query is another one, so the choice counts for its own only. */
   #query = $state.raw<unknown>(null);
@@ -23,7 +23,7 @@ export class ChosenRows {
   /** A choice whose ids are on their way. */
   #pending: Pending | null = null;
 
-  constructor(list: Pick<QueueList, 'query' | 'total' | 'rowAt' | 'idsOf'>) {
+  constructor(list: Pick<QueueList, 'query' | 'isShown' | 'total' | 'rowAt' | 'idsOf'>) {
     this.#list = list;
   }
 
@@ -48,7 +48,7 @@ export class ChosenRows {
 
   async one(index: number): Promise<void> {
     this.#anchor = index;
-    const id = this.#list.rowAt(index)?.id;
+    const id = this.#idAt(index);
     this.#set(id === undefined ? NONE : only([id]));
     if (id !== undefined) return;
     // The keys are faster than the rows.
@@ -57,9 +57,9 @@ export class ChosenRows {
 
   /** Takes a row in or out. */
   async toggle(index: number): Promise<void> {
-    this.#anchor = index;
-    const id = this.#list.rowAt(index)?.id;
+    const id = this.#idAt(index);
     if (id === undefined) return;
+    this.#anchor = index;
     const before = this.selection;
     if (before.kind === 'some') {
       this.#set(toggle(before, id));
@@ -74,7 +74,7 @@ export class ChosenRows {
   async extend(index: number, isAdding: boolean): Promise<void> {
     this.beginAt(index);
     const range = rangeTo(this.#anchor, index);
-    if (range.first === 0 && range.last === this.#last) {
+    if (this.#list.isShown && range.first === 0 && range.last === this.#last) {
       this.all();
       return;
     }
@@ -95,6 +95,11 @@ export class ChosenRows {
   beginAt(index: number): void {
     if (this.#query !== this.#list.query) this.none();
     this.#anchor ??= index;
+  }
+
+  /** Undefined while the row is on its way; one of the view before is none of this one's. */
+  #idAt(index: number): number | undefined {
+    return this.#list.isShown ? this.#list.rowAt(index)?.id : undefined;
   }
 
   get #last(): number {

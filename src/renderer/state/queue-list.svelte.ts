@@ -65,6 +65,11 @@ export class QueueList {
     return this.#pages.get(pageOf(index))?.rows[index % PAGE_SIZE] ?? null;
   }
 
+  /** Until a new view is there, the rows are still those of the one before. */
+  get isShown(): boolean {
+    return this.#shown === this.query;
+  }
+
   /** Shows another view: another filter, another order, fewer rows. */
   choose(part: Partial<UploadQuery>): void {
     clearTimeout(this.#typing);
@@ -112,7 +117,7 @@ export class QueueList {
   async idsOf({ first, last }: RowRange): Promise<number[] | null> {
     const ids: number[] = [];
     const held = Array.from({ length: last - first + 1 }, (_, at) => this.rowAt(first + at)?.id);
-    if (held.every((id) => id !== undefined)) return held;
+    if (this.isShown && held.every((id) => id !== undefined)) return held;
     const { query } = this;
     for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
       const limit = Math.min(MOST_AT_ONCE, last - offset + 1);

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ChosenRows } from '../../../src/renderer/state/chosen-rows.svelte.ts';
 import type { RowRange } from '../../../src/renderer/state/page-window.ts';
+import { QueueList } from '../../../src/renderer/state/queue-list.svelte.ts';
 import {
   add,
   ALL,
@@ -49,6 +50,7 @@ test('names all by the query, and many in parts', () => {
 function rowsOf(total: number) {
   const list = {
     query: WHOLE_QUEUE,
+    isShown: true,
     total,
     rowAt: (index: number) => ({ id: index + 100 }) as UploadView, // only the id is read
     idsOf: ({ first, last }: RowRange): Promise<number[] | null> =>
@@ -145,4 +147,29 @@ test('the newest of two choices counts, whichever rows come first', async () => 
   answers[0]?.([105, 106, 107]);
   await Promise.all([far, near]);
   expect(chosen.selection).toEqual(only([105, 106]));
+});
+
+test('what is chosen before a new view is there is of that view, and not of the rows before', async () => {
+  const answers: (() => void)[] = [];
+  const list = new QueueList(({ filter, offset, limit }) => {
+    const first = filter === 'failed' ? 500 : 100;
+    const rows = [0, 1, 2].map((at) => ({ id: first + at }) as UploadView); // only the id is read
+    const page = { rows: rows.slice(offset, offset + limit), total: 3 };
+    return new Promise((resolve) => answers.push(() => resolve(page)));
+  });
+  const answer = () =>
+    vi.waitFor(() => expect(answers.splice(0).map((go) => go())).not.toEqual([]));
+  const chosen = new ChosenRows(list);
+  list.choose({ filter: 'all', isDescending: true });
+  await answer();
+  await vi.waitUntil(() => list.rowAt(1)?.id === 101);
+
+  list.choose({ filter: 'failed' });
+  const click = chosen.one(1);
+  const box = chosen.toggle(2);
+  await answer();
+  await Promise.all([click, box]);
+  expect(chosen.selection).toEqual(only([501]));
+  await chosen.extend(2, false);
+  expect(chosen.selection).toEqual(only([501, 502]));
 });

@@ -71,9 +71,10 @@ export class KeptFolders {
     this.removal = null;
     if (!removal) return;
     const { id, path } = removal;
-    if ((await this.#app.tryAsk('folders.remove', { id })).ok) {
+    const answer = await this.#app.tryAsk('folders.remove', { id });
+    if (answer.ok) {
       this.#app.tell(this.#app.words.t('window.told.folder-removed', { name: folderName(path) }));
-    }
+    } else this.#app.notices.add(answer.error, path);
   }
 
   /** The photos of a folder that failed, in the view of all photos. */

@@ -126,6 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
     account: store.account,
     ready: () => switching,
     onChange: () => telling.changed(),
+    onBug: (cause) => log.error({ err: cause }, 'folders'),
   });
   const checking = createChecking({ store, destinations, api, viewed });
   const telling = createTelling({
@@ -187,7 +188,6 @@ export function createEngine(options: EngineOptions): Engine {
       await checking.forget(); // also one that was begun meanwhile
       try {
         store.useAccount(uid);
-        checking.forget();
         intakes.takeUpRun();
       } finally {
         // When the queue could not be written, it goes on as it was.

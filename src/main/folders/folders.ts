@@ -49,6 +49,8 @@ export interface FoldersParts {
   readonly ready: () => Promise<unknown>;
   /** Calls `tell` soon. */
   readonly onChange: () => void;
+  /** What must not be, and is no reason to stop. */
+  readonly onBug: (cause: unknown) => void;
 }
 
 export function createFolders(parts: FoldersParts) {
@@ -107,8 +109,9 @@ export function createFolders(parts: FoldersParts) {
 
     remove: async (id) =>
       await withFolder(id, async () => {
-        kept.remove(id);
+        // Its number may be given to another: no scan may claim photos for it then.
         await scanning.stop(id);
+        kept.remove(id);
         return succeed(null);
       }),
 
@@ -172,8 +175,12 @@ export function createFolders(parts: FoldersParts) {
     begin(): void {
       scanning.open();
       if (parts.account() === '') return;
-      adopt();
-      void scanning.scanAll();
+      try {
+        adopt();
+      } catch (cause) {
+        parts.onBug(cause); // the queue cannot be written; the next start does it
+      }
+      scanning.scanAll().catch(parts.onBug);
     },
 
     stop: () => scanning.stopAll(),

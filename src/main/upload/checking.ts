@@ -54,12 +54,6 @@ export function createChecking(
     /** The rows whose photo OK does not have any more, as far as it has come. */
     missingIds: (): readonly number[] => latest?.missingIds ?? [],
 
-    /** Another account is active: what was found is not about its photos. Call it while none is running. */
-    forget(): void {
-      latest = null;
-      tell();
-    },
-
     /** Told at most four times a second, and at the end. Returns the function that ends it. */
     onChange(listener: (state: CheckState | null) => void): () => void {
       listeners.add(listener);
@@ -68,10 +62,11 @@ export function createChecking(
 
     stop,
 
-    /** Ends it, and what it found is told no more: it was another account's. */
+    /** Another account becomes active: ends it, for what it finds is not about the other's photos. */
     async forget(): Promise<void> {
       await stop();
       latest = null;
+      tell();
     },
   };
 

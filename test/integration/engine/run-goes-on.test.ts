@@ -45,7 +45,7 @@ test('what a check found is told to nobody but its account', async () => {
   await engine.whenSettled();
   const checked = new Promise<CheckState>((resolve) => {
     engine.onCheck((state) => {
-      if (state.phase === 'finished') resolve(state);
+      if (state?.phase === 'finished') resolve(state);
     });
   });
   engine.startCheck();

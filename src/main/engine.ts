@@ -191,9 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
         intakes.takeUpRun();
       } finally {
         // When the queue could not be written, it goes on as it was.
-        if (isStarted) {
-          goOn();
-        }
+        if (isStarted) goOn();
       }
     }
     sessions = active?.sessions ?? NO_SESSION;

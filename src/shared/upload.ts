@@ -65,6 +65,21 @@ export const FILTER_STATES: Record<UploadFilter, readonly UploadState[]> = {
   skipped: ['skipped'],
 };
 
+/** How many uploads a view of the queue holds. */
+export function countOf(filter: UploadFilter, { counts }: Pick<Snapshot, 'counts'>): number {
+  return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
+}
+
+/** How many uploads are neither done nor given up. */
+export function leftToDo(queue: Pick<Snapshot, 'counts'>): number {
+  return countOf('waiting', queue) + countOf('uploading', queue);
+}
+
+/** Whether the queue goes on only when a person mends something; of their own pause they know. */
+export function waitsForPerson({ reason, until }: Pause): boolean {
+  return until === null && reason !== 'person';
+}
+
 /** By what the rows of a view may be put in order; `added` is the order in which they were found. */
 export const SORT_KEYS = ['added', 'name', 'folder', 'album', 'size', 'changed'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];

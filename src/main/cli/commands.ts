@@ -91,11 +91,7 @@ export function list(speech: Speech, asked: string | undefined, filter: UploadFi
     const destinations = createDestinations(store);
     const looking = createLooking(store);
     const rows = [];
-    let lastId = 0;
-    for (;;) {
-      const ids = looking.idsAfter({ ...WHOLE_QUEUE, filter }, lastId, 500);
-      if (ids.length === 0) break;
-      lastId = ids.at(-1) ?? lastId;
+    for (const ids of looking.piecesOf({ ...WHOLE_QUEUE, filter }, 500)) {
       for (const row of store.uploadsOf(ids)) {
         const { state, problem, photoId } = row.progress;
         const copy = copyOnOk(row.progress);

@@ -24,7 +24,7 @@ interface ActsParts {
 }
 
 export function createActs({ store, looking, now, run, remove, refusedPhotos }: ActsParts) {
-  function retryOne(upload: Upload, setting = refusedPhotos()): void {
+  function retryOne(upload: Upload, setting: RefusedPhotos): void {
     const asked = retryEvent(store, upload, now());
     const copy = copyForRetry(upload, setting);
     const event = asked.type === 'retry-asked' ? { ...asked, copy } : asked;
@@ -38,23 +38,24 @@ export function createActs({ store, looking, now, run, remove, refusedPhotos }: 
     }
   }
 
-  function retryFailed(ids: readonly number[]): number {
+  /** In one transaction, those that are found in it. */
+  function retryAll(find: () => readonly Upload[], setting = refusedPhotos()): number {
     return store.transaction(() => {
-      const failed = store.uploadsOf(ids).filter(({ progress }) => progress.state === 'failed');
-      for (const upload of failed) retryOne(upload);
-      return failed.length;
+      const found = find();
+      for (const upload of found) retryOne(upload, setting);
+      return found.length;
     });
   }
 
+  const failedOf = (ids: readonly number[]): Upload[] =>
+    store.uploadsOf(ids).filter(({ progress }) => progress.state === 'failed');
+
+  const retryFailed = (ids: readonly number[]): number => retryAll(() => failedOf(ids));
+
   /** A smaller copy of each that one could help, whatever the setting says. */
   function copyRefused(ids: readonly number[]): number {
-    return store.transaction(() => {
-      const refused = store
-        .uploadsOf(ids)
-        .filter((row) => row.progress.state === 'failed' && copyForRetry(row, 'copy') !== null);
-      for (const upload of refused) retryOne(upload, 'copy');
-      return refused.length;
-    });
+    const couldHelp = (row: Upload): boolean => copyForRetry(row, 'copy') !== null;
+    return retryAll(() => failedOf(ids).filter(couldHelp), 'copy');
   }
 
   function* failedPieces(stage: 'commit' | 'all'): Generator<readonly Upload[]> {
@@ -71,10 +72,7 @@ export function createActs({ store, looking, now, run, remove, refusedPhotos }: 
       if ('ids' in selection) return retryFailed(selection.ids);
       let retried = 0;
       for (const failed of failedPieces('stage' in selection ? selection.stage : 'all')) {
-        store.transaction(() => {
-          for (const upload of failed) retryOne(upload);
-        });
-        retried += failed.length;
+        retried += retryAll(() => failed);
       }
       return retried;
     },
@@ -102,16 +100,7 @@ export function createActs({ store, looking, now, run, remove, refusedPhotos }: 
     },
 
     /** In pieces of one transaction each, in the order in which they were found. */
-    *piecesOf(on: UploadSelection): Generator<readonly number[]> {
-      if ('ids' in on) {
-        yield on.ids;
-        return;
-      }
-      let ids: number[] = [];
-      do {
-        ids = looking.idsAfter(on.query, ids.at(-1) ?? 0, ROWS_AT_ONCE);
-        if (ids.length > 0) yield ids;
-      } while (ids.length > 0);
-    },
+    piecesOf: (on: UploadSelection): Iterable<readonly number[]> =>
+      'ids' in on ? [on.ids] : looking.piecesOf(on.query, ROWS_AT_ONCE),
   };
 }

@@ -2,6 +2,7 @@
 import type { Problem } from '../../shared/errors.ts';
 import type { AddSummary } from '../engine/contract.ts';
 import type { KeptScan } from '../engine/intakes.ts';
+import { written, type UntilWritable } from '../queue/written.ts';
 import type { KeptFolders } from './kept-folders.ts';
 import type { lookAtFolder } from './look-at-folder.ts';
 import type { Presence } from './presence.ts';
@@ -11,8 +12,7 @@ export interface ScanningParts {
   /** The engine's intake: what it writes is in the queue when it resolves. */
   readonly takeIn: (scan: KeptScan) => Promise<AddSummary>;
   readonly look: typeof lookAtFolder;
-  /** Resolves when the queue can be written again; throws when waiting does not help or is over. */
-  readonly untilWritable: (cause: unknown, signal: AbortSignal) => Promise<void>;
+  readonly untilWritable: UntilWritable;
   readonly onChange: () => void;
   readonly onBug: (cause: unknown) => void;
 }
@@ -58,15 +58,16 @@ export function createScanning(parts: ScanningParts) {
 
   async function work(id: number, own: Running): Promise<void> {
     const { signal } = own.stop;
+    const keep = (write: () => void) => written(write, parts.untilWritable, signal);
     const folder = kept.get(id);
     if (folder === undefined || folder.isPaused) return;
     const absent = troubleOf(await parts.look(folder.path, signal));
     if (absent !== null) {
-      await written(signal, () => kept.notScanned(id, absent));
+      await keep(() => kept.notScanned(id, absent));
       return;
     }
     // Written before the first file is looked at: what is cut off here is begun anew at the next start.
-    await written(signal, () => kept.scanBegun(id));
+    await keep(() => kept.scanBegun(id));
     const { notices } = await parts.takeIn({
       paths: [folder.path],
       destination: folder.destination,
@@ -80,27 +81,13 @@ export function createScanning(parts: ScanningParts) {
     if (signal.aborted) return;
     const [first] = notices;
     if (first === undefined) {
-      await written(signal, () => kept.scanEnded(id, null));
+      await keep(() => kept.scanEnded(id, null));
       return;
     }
     // A drive that was pulled out meanwhile is no folder full of failures.
     const gone = troubleOf(await parts.look(folder.path, signal));
     const trouble = { ...first.problem, detail: first.path };
-    await written(signal, () =>
-      gone === null ? kept.scanEnded(id, trouble) : kept.notScanned(id, gone),
-    );
-  }
-
-  /** A full disk is waited for here as everywhere. */
-  async function written(signal: AbortSignal, write: () => void): Promise<void> {
-    for (;;) {
-      try {
-        write();
-        return;
-      } catch (cause) {
-        await parts.untilWritable(cause, signal);
-      }
-    }
+    await keep(() => (gone === null ? kept.scanEnded(id, trouble) : kept.notScanned(id, gone)));
   }
 
   /** Ends one scan, whose folder changes or goes. */

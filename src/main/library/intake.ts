@@ -8,6 +8,7 @@ import type { Destinations } from '../queue/destinations.ts';
 import type { Store } from '../queue/store.ts';
 import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
 import type { NewUpload, PhotoFile, Upload } from '../queue/upload.ts';
+import { written, type UntilWritable } from '../queue/written.ts';
 import { examineFile, type Verdict } from './examine.ts';
 import { shownPath, type FilePath } from './file-path.ts';
 import {
@@ -64,8 +65,7 @@ export interface IntakeParts {
   readonly destinations: Destinations;
   readonly now: () => number;
   readonly random: () => number;
-  /** Resolves when the queue can be written again; throws when waiting does not help or is over. */
-  readonly untilWritable: (cause: unknown, signal: AbortSignal) => Promise<void>;
+  readonly untilWritable: UntilWritable;
 }
 
 export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promise<IntakeTally> {
@@ -82,17 +82,10 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
   let examined: Examined[] = [];
   let flushedAt = now();
 
-  const written = async <Value>(write: () => Value): Promise<Value> => {
-    for (;;) {
-      try {
-        return write();
-      } catch (cause) {
-        await parts.untilWritable(cause, request.signal);
-      }
-    }
-  };
+  const keep = <Value>(write: () => Value): Promise<Value> =>
+    written(write, parts.untilWritable, request.signal);
   const flush = async (): Promise<void> => {
-    const counted = await written(() =>
+    const counted = await keep(() =>
       store.transaction(() => examined.map((one) => take(parts, request, one))),
     );
     for (const kind of counted) tally[kind] += 1;
@@ -117,7 +110,7 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
         }
         tally.found += 1;
         request.onProgress(tally, false);
-        const id = await written(
+        const id = await keep(
           () =>
             request.kept?.row(found.path)?.destinationId ??
             parts.destinations.remember(request.destinationOf(found)).id,

@@ -1,8 +1,8 @@
 /** @file The larger picture of the one photo whose details are looked at. */
 import type { FilePath } from '../library/file-path.ts';
 import { renderPicture } from './decode.ts';
-import { Gate } from './gate.ts';
 import type { HeicDecoder } from './heic.ts';
+import { NewestFirst } from './newest-first.ts';
 import type { Thumbnail } from './thumbnails.ts';
 
 export interface Previews {
@@ -16,16 +16,8 @@ export interface Previews {
 
 /** Draws one at a time and keeps none: what they take does not grow with the walk through a list. */
 export function createPreviews(heic: HeicDecoder): Previews {
-  const gate = new Gate(1);
-  let newest = 0;
-
-  return {
-    draw(file, edgePx) {
-      newest += 1;
-      const turn = newest;
-      return gate.run(async () => (turn === newest ? await draw(file, edgePx, heic) : null));
-    },
-  };
+  const drawing = new NewestFirst(1, 1);
+  return { draw: (file, edgePx) => drawing.run(() => draw(file, edgePx, heic)) };
 }
 
 /** Half a picture is better than none. */

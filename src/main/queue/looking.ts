@@ -9,6 +9,7 @@ import {
   FILTER_STATES,
   UPLOAD_STATES,
   WHOLE_QUEUE,
+  countOf,
   type FacetQuery,
   type SortKey,
   type UploadFacets,
@@ -48,8 +49,7 @@ export function createLooking(store: Store) {
   function totalOf(query: UploadQuery, { sql, values }: Condition): number {
     const { filter, destinationId, reason } = query;
     if (destinationId === null && reason === null && !isSearched(query)) {
-      const counts = store.counts();
-      return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
+      return countOf(filter, { counts: store.counts() });
     }
     const changes = store.changes();
     if (counted.changes !== changes) counted = { changes, totals: new Map() };
@@ -104,18 +104,12 @@ export function createLooking(store: Store) {
       return { rows: store.uploadsOf(isBackward ? ids.reverse() : ids), total };
     },
 
-    /** The next rows of a view in the order in which they were found, for doing something with all. */
-    idsAfter(query: UploadQuery, afterId: number, limit: number): number[] {
-      const { sql, values } = conditionOf(store.account(), query);
-      return store
-        .rows(
-          `SELECT id FROM uploads INDEXED BY uploads_by_age WHERE ${sql} AND id > ?
-            ORDER BY id LIMIT ?`,
-          ...values,
-          afterId,
-          limit,
-        )
-        .map((found) => Number(found['id']));
+    /** All rows of a view in pieces, in the order in which they were found; it may change between them. */
+    *piecesOf(query: UploadQuery, size: number): Generator<readonly number[]> {
+      for (let ids = idsAfter(query, 0, size); ids.length > 0;) {
+        yield ids;
+        ids = idsAfter(query, ids.at(-1) ?? 0, size);
+      }
     },
 
     /** What a view can be narrowed by, most rows first. */
@@ -146,6 +140,20 @@ export function createLooking(store: Store) {
       };
     },
   };
+
+  /** The next rows of a view in the order in which they were found. */
+  function idsAfter(query: UploadQuery, afterId: number, limit: number): number[] {
+    const { sql, values } = conditionOf(store.account(), query);
+    return store
+      .rows(
+        `SELECT id FROM uploads INDEXED BY uploads_by_age WHERE ${sql} AND id > ?
+          ORDER BY id LIMIT ?`,
+        ...values,
+        afterId,
+        limit,
+      )
+      .map((found) => Number(found['id']));
+  }
 
   function titleOf(destinationId: number): string | null {
     const title = store.row(

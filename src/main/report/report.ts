@@ -117,11 +117,7 @@ function* piecesOf({ store, ids: chosen }: ReportParts): Generator<readonly numb
     }
     return;
   }
-  const looking = createLooking(store);
-  for (let ids = looking.idsAfter(WHOLE_QUEUE, 0, ROWS_AT_ONCE); ids.length > 0;) {
-    yield ids;
-    ids = looking.idsAfter(WHOLE_QUEUE, ids.at(-1) ?? 0, ROWS_AT_ONCE);
-  }
+  yield* createLooking(store).piecesOf(WHOLE_QUEUE, ROWS_AT_ONCE);
 }
 
 function rowOf(

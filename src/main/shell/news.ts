@@ -6,7 +6,7 @@ import {
   explainPause,
   type SpokenLanguage,
 } from '../../shared/messages.ts';
-import type { Pause, Snapshot } from '../../shared/upload.ts';
+import { leftToDo, waitsForPerson, type Pause, type Snapshot } from '../../shared/upload.ts';
 
 /** What of a snapshot there can be news about. */
 export type Told = Pick<Snapshot, 'counts' | 'run' | 'intake' | 'pause'>;
@@ -44,14 +44,14 @@ function hasCome(before: Told, after: Told): boolean {
   return after.counts.done > before.counts.done || after.counts.failed > before.counts.failed;
 }
 
-function isAtWork({ counts, intake }: Told): boolean {
-  return intake.active || counts.queued + counts.sending + counts.sent + counts.committing > 0;
+function isAtWork(told: Told): boolean {
+  return told.intake.active || leftToDo(told) > 0;
 }
 
-/** What a person has to mend for photos that wait; their own pause they know of. */
+/** What a person has to mend for photos that wait. */
 function waitsFor(told: Told): Pause | null {
   const { pause } = told;
-  return isAtWork(told) && pause?.until === null && pause.reason !== 'person' ? pause : null;
+  return isAtWork(told) && pause !== null && waitsForPerson(pause) ? pause : null;
 }
 
 /** The one sentence of a notification. */

@@ -1,6 +1,6 @@
 /** @file How far the uploads are, on the app's icon in the dock or taskbar. */
 import type { BrowserWindow } from 'electron';
-import type { Snapshot } from '../../shared/upload.ts';
+import { leftToDo, waitsForPerson, type Snapshot } from '../../shared/upload.ts';
 
 /** As `BrowserWindow.setProgressBar` takes it: 0 to 1, above 1 for "somehow", -1 for none. */
 export interface IconProgress {
@@ -11,6 +11,7 @@ export interface IconProgress {
 
 const NONE: IconProgress = { value: -1, mode: 'none' };
 const SOMEHOW: IconProgress = { value: 2, mode: 'indeterminate' };
+
 /** What the icon shows: nothing unless something is going on, and red only when a person has to act. */
 export function iconProgress({
   counts,
@@ -19,14 +20,10 @@ export function iconProgress({
   intake,
   pause,
 }: Pick<Snapshot, 'counts' | 'totalBytes' | 'sentBytes' | 'intake' | 'pause'>): IconProgress {
-  const left = counts.queued + counts.sending + counts.sent + counts.committing;
-  if (left === 0) return intake.active ? SOMEHOW : NONE;
+  if (leftToDo({ counts }) === 0) return intake.active ? SOMEHOW : NONE;
   // Done is only what is confirmed, so the icon is never full before the end.
   const value = totalBytes > 0 ? Math.min(sentBytes / totalBytes, 0.99) : 0;
-  if (pause) {
-    const needsPerson = pause.reason !== 'person' && pause.until === null;
-    return { value, mode: needsPerson ? 'error' : 'paused' };
-  }
+  if (pause) return { value, mode: waitsForPerson(pause) ? 'error' : 'paused' };
   // Nobody knows the whole yet.
   return intake.active ? SOMEHOW : { value, mode: 'normal' };
 }

@@ -1,10 +1,5 @@
 /** @file What the window says about the queue as a whole, derived from one snapshot. */
-import {
-  FILTER_STATES,
-  type PauseReason,
-  type Snapshot,
-  type UploadFilter,
-} from '../../shared/upload.ts';
+import { countOf, leftToDo, type PauseReason, type Snapshot } from '../../shared/upload.ts';
 
 export type Phase =
   'empty' | 'looking' | 'uploading' | 'waiting' | 'paused' | 'finished' | 'finished-failed';
@@ -35,15 +30,10 @@ function everything(snapshot: Snapshot): Snapshot['run'] {
   return { photos, done: countOf('done', snapshot), failed: countOf('failed', snapshot) };
 }
 
-/** How many uploads a view of the queue holds. */
-export function countOf(filter: UploadFilter, { counts }: Pick<Snapshot, 'counts'>): number {
-  return FILTER_STATES[filter].reduce((sum, state) => sum + counts[state], 0);
-}
-
 function phaseOf(snapshot: Snapshot): Phase {
   if (countOf('all', snapshot) === 0) return snapshot.intake.active ? 'looking' : 'empty';
   if (snapshot.pause) return snapshot.pause.reason === 'person' ? 'paused' : 'waiting';
-  if (countOf('waiting', snapshot) + countOf('uploading', snapshot) > 0) return 'uploading';
+  if (leftToDo(snapshot) > 0) return 'uploading';
   if (snapshot.intake.active) return 'looking';
   return countOf('failed', snapshot) > 0 ? 'finished-failed' : 'finished';
 }

@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { RequestInput } from '../../shared/ipc.ts';
 import {
+  countOf,
   WHOLE_QUEUE,
   type Snapshot,
   type UploadPage,
@@ -9,7 +10,6 @@ import {
   type UploadView,
 } from '../../shared/upload.ts';
 import { isLeap, nextPage, PAGE_SIZE, pageOf, pagesToDrop, type RowRange } from './page-window.ts';
-import { countOf } from './progress.ts';
 import { change, isNarrowed, isSameQuery, widen } from './query.ts';
 import { keepSame } from './same-rows.ts';
 

@@ -64,15 +64,6 @@ function startWithLittleRoom({ server, dataFolder, folder }: Rig, fullAt = FULL_
     signal: signal as string | null,
     stdout,
   }));
-  return { child, ended };
-}
-
-test('a full disk stops the queue, says so, and loses nothing', async () => {
-  const rig = await makeRig();
-  for (let index = 0; index < 60; index += 1) {
-    await rig.photo(`${index}.jpg`, { width: 100 + index });
-  }
-  const { child, ended } = startWithLittleRoom(rig);
   let said = '';
   const full = new Promise<void>((resolve) => {
     child.stderr.on('data', (text: string) => {
@@ -80,10 +71,26 @@ test('a full disk stops the queue, says so, and loses nothing', async () => {
       if (said.includes('The disk is full')) resolve();
     });
   });
-  await Promise.race([full, ended]);
-  expect(said).toContain('The disk is full');
+  return {
+    /** Rejects when it ended without saying so. */
+    saidFull: Promise.race([full, ended]).then(() => {
+      expect(said).toContain('The disk is full');
+    }),
+    makeRoom: () =>
+      void execFileSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:unlimited']),
+    ended,
+  };
+}
+
+test('a full disk stops the queue, says so, and loses nothing', async () => {
+  const rig = await makeRig();
+  for (let index = 0; index < 60; index += 1) {
+    await rig.photo(`${index}.jpg`, { width: 100 + index });
+  }
+  const { saidFull, makeRoom, ended } = startWithLittleRoom(rig);
+  await saidFull;
   const before = (await rig.stored()).length;
-  execFileSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:unlimited']);
+  makeRoom();
   const { exitCode, signal, stdout } = await ended;
 
   const stored = await rig.stored();
@@ -99,18 +106,10 @@ test('a full disk while a smaller copy is written: it waits, says so, and goes o
   const create = { width: 2400, height: 2400, channels: 3, background: '#888', noise } as const;
   // Room for the queue, and not for the copy of 2 MB.
   await rig.file('large.jpg', await sharp({ create }).jpeg({ quality: 95 }).toBuffer());
-  const { child, ended } = startWithLittleRoom(rig, 1200);
-  let said = '';
-  const full = new Promise<void>((resolve) => {
-    child.stderr.on('data', (text: string) => {
-      said += text;
-      if (said.includes('The disk is full')) resolve();
-    });
-  });
-  await Promise.race([full, ended]);
-  expect(said).toContain('The disk is full');
+  const { saidFull, makeRoom, ended } = startWithLittleRoom(rig, 1200);
+  await saidFull;
   expect(await readdir(path.join(rig.dataFolder, 'copies'))).not.toContain('1-1.jpg');
-  execFileSync('prlimit', [`--pid=${child.pid}`, '--fsize=unlimited:unlimited']);
+  makeRoom();
   const { exitCode, stdout } = await ended;
 
   expect([exitCode, (await rig.stored()).length]).toEqual([0, 1]);

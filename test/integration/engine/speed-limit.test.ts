@@ -39,10 +39,8 @@ test('photos go out at the limit, all POSTs together, and none breaks for being 
   expect(rig.attempts()).toBe(0);
 });
 
-test('a limit that is lifted lets the POST that is under way go on at once', async () => {
-  const rig = await makeRig();
-  await rig.photo('slow.jpg', { width: 900, height: 700 });
-  // Nobody's turn comes any more once the first bytes have gone out.
+/** Nobody's turn comes any more once the first bytes have gone out. */
+function aStandingClock() {
   const waits: number[] = [];
   const throttleClock: ThrottleClock = {
     now: () => 0,
@@ -51,6 +49,13 @@ test('a limit that is lifted lets the POST that is under way go on at once', asy
       return () => undefined;
     },
   };
+  return { waits, throttleClock };
+}
+
+test('a limit that is lifted lets the POST that is under way go on at once', async () => {
+  const rig = await makeRig();
+  await rig.photo('slow.jpg', { width: 900, height: 700 });
+  const { waits, throttleClock } = aStandingClock();
   const engine = rig.engine({ throttleClock, bytesPerSecond: 16_000 });
   await addTogether(engine, rig.folder);
   await until(engine, ({ counts }) => counts.sending === 1 && waits.length > 0);
@@ -62,14 +67,7 @@ test('a limit that is lifted lets the POST that is under way go on at once', asy
 test('a limit that is set stops nobody who is under way, and a pause ends the wait', async () => {
   const rig = await makeRig();
   await rig.photo('slow.jpg', { width: 900, height: 700 });
-  const waits: number[] = [];
-  const throttleClock: ThrottleClock = {
-    now: () => 0,
-    after(ms) {
-      waits.push(ms);
-      return () => undefined;
-    },
-  };
+  const { waits, throttleClock } = aStandingClock();
   const engine = rig.engine({ throttleClock });
   engine.setSpeedLimit(16_000);
   await addTogether(engine, rig.folder);

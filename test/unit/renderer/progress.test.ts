@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { countOf, summarize } from '../../../src/renderer/state/progress.ts';
+import { summarize } from '../../../src/renderer/state/progress.ts';
 import { reasonOf } from '../../../src/renderer/state/reason.ts';
 import { createTranslator } from '../../../src/shared/messages.ts';
-import type { PauseReason, Snapshot } from '../../../src/shared/upload.ts';
+import { countOf, type PauseReason, type Snapshot } from '../../../src/shared/upload.ts';
 
 interface Case {
   readonly counts?: Partial<Snapshot['counts']>;

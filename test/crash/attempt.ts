@@ -22,34 +22,18 @@ export interface Stage {
   readonly signal: AbortSignal;
 }
 
-export interface Attempt {
-  readonly ended: Ended;
-  /** A request of the dead client still stands at the server, and takes its effect when released. */
-  readonly isStanding: boolean;
-}
-
 /**
  * Starts the command line, kills it at the point, and answers how it ended: by itself when the
- * point was never reached. What an earlier client left standing at the server takes its effect
- * after this one's first request.
+ * point was never reached. What it leaves standing at the server takes its effect at once, or when
+ * the next one asks for the first time.
  */
 export async function attempt(
   { judge, order, photos, random, signal }: Stage,
   { point, nth }: { readonly point: KillPoint; readonly nth: number },
-  wasStanding: boolean,
-): Promise<Attempt> {
-  const gone = new AbortController();
-  const watched = async (what: Promise<void>): Promise<boolean> =>
-    what.then(
-      () => true,
-      (cause: unknown) => {
-        if (gone.signal.aborted) return false; // the client ended first
-        throw cause;
-      },
-    );
-  if (wasStanding) await judge.forgetRequests();
-  else if (point.kind === 'server') await judge.hold(point.method, point.at, nth);
+): Promise<Ended> {
+  if (point.kind === 'server') await judge.hold(point.method, point.at, nth);
 
+  const gone = new AbortController();
   const { write, at } = point.kind === 'write' ? point : { write: null, at: null };
   const client = startUpload(order, write === null ? {} : { dieAt: { write, at, nth } });
   signal.addEventListener('abort', client.kill);
@@ -58,12 +42,13 @@ export async function attempt(
   const ending = client.ended.finally(() => gone.abort());
 
   const aiming = async (): Promise<void> => {
-    if (wasStanding) {
-      await watched(judge.whenAsked(gone.signal));
-      await judge.release();
-      if (point.kind === 'server') await judge.hold(point.method, point.at, nth);
+    if (point.kind !== 'server') return;
+    try {
+      await judge.whenHeld(gone.signal);
+      client.kill();
+    } catch (cause) {
+      if (!gone.signal.aborted) throw cause; // else the client ended first
     }
-    if (point.kind === 'server' && (await watched(judge.whenHeld(gone.signal)))) client.kill();
   };
   const [ended] = await Promise.all([ending, aiming()]).finally(() => {
     client.kill(); // does nothing to a process that has ended
@@ -72,18 +57,15 @@ export async function attempt(
   });
   signal.throwIfAborted();
   expectEnd(ended, nameOf(point));
-  const isStanding = point.kind === 'server' && ended.isKilled && random() < 0.5;
-  if (point.kind === 'server' && !isStanding) await judge.release();
-  return { ended, isStanding };
+  if (point.kind === 'server') {
+    if (ended.isKilled && random() < 0.5) await judge.releaseLate();
+    else await judge.release();
+  }
+  return ended;
 }
 
 /** Lets the command line work undisturbed. */
-export async function finish(
-  { judge, order, signal }: Stage,
-  wasStanding: boolean,
-  writesSeen?: string,
-): Promise<Ended> {
-  if (wasStanding) await judge.release();
+export async function finish({ order, signal }: Stage, writesSeen?: string): Promise<Ended> {
   const client = startUpload(order, writesSeen === undefined ? {} : { writesSeen });
   signal.addEventListener('abort', client.kill);
   const ended = await client.ended;

@@ -20,7 +20,6 @@ const heldSchema = z.object({ on: z.string() }).nullable();
 
 /** One wait for a request to stand; asked again while the client lives. */
 const HELD_WAIT_MS = 5_000;
-const POLL_MS = 20;
 
 export type Judge = Awaited<ReturnType<typeof startJudge>>;
 
@@ -68,14 +67,9 @@ export async function startJudge(dataFolder: string, switches: readonly string[]
       await control('holds', { method: 'DELETE' });
     },
 
-    async forgetRequests(): Promise<void> {
-      await control('journal', { method: 'DELETE' });
-    },
-
-    /** Resolves when a request was answered since they were forgotten; rejects when aborted. */
-    async whenAsked(signal: AbortSignal): Promise<void> {
-      while (z.array(z.unknown()).parse(await control('journal', { signal })).length === 0)
-        await new Promise((done) => setTimeout(done, POLL_MS));
+    /** What stands takes its effect when the next request arrives, before that one is served. */
+    async releaseLate(): Promise<void> {
+      await control('holds?late', { method: 'DELETE' });
     },
   };
 }

@@ -51,16 +51,14 @@ export async function playRound(round: RoundOrder): Promise<RoundResult> {
   };
   const blame = createBlame([...expected.keys()]);
   let end: Ended | null = null;
-  let isStanding = false;
   for (let killed = 0; killed < round.mostKills && end === null;) {
     const remaining = remainingOf([...expected.keys()], albums, readQueue(dataFolder));
     if (remaining.toCommit === 0) break;
     const point = chooseKillPoint(round.points, kills, remaining, random);
     const nth = chooseNth(point, remaining, random);
-    const tried = await attempt(stage, { point, nth }, isStanding);
-    isStanding = tried.isStanding;
-    if (!tried.ended.isKilled) {
-      end = tried.ended;
+    const ended = await attempt(stage, { point, nth });
+    if (!ended.isKilled) {
+      end = ended;
       continue;
     }
     killed += 1;
@@ -68,7 +66,7 @@ export async function playRound(round: RoundOrder): Promise<RoundResult> {
     blame.note(nameOf(point), readQueue(dataFolder));
     round.onKill();
   }
-  end ??= await finish(stage, isStanding, round.writesSeen);
+  end ??= await finish(stage, round.writesSeen);
 
   const wrongs: Wrong[] = [
     ...comparePhotos(

@@ -44,8 +44,12 @@ export const SOME_BYTES = 32 * 1024;
  * request goes on. A client that has gone meanwhile changes nothing: its request is here.
  */
 export async function deliver(world: World, passage: Passage, work: Work): Promise<Delivery> {
-  await passage.stand('before');
-  return bend(world, world.faults.take(passage.on, work.sizes), work);
+  try {
+    await passage.stand('before');
+    return await bend(world, world.faults.take(passage.on, work.sizes), work);
+  } finally {
+    passage.settle();
+  }
 }
 
 async function bend(world: World, fault: Fault | undefined, work: Work): Promise<Delivery> {

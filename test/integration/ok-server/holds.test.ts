@@ -87,6 +87,24 @@ describe('a REST call that is held', () => {
     expect(await call(server, 'photos.getAlbums')).toMatchObject({ albums: [{ title: 'Orphan' }] });
     expect(await outcomes(server)).toEqual(['photos.createAlbum: ok', 'photos.getAlbums: ok']);
   });
+
+  it('late: takes effect when another request arrives, and before that one', async () => {
+    const server = await startServer();
+    await hold(server, { on: 'photos.createAlbum', at: 'before' });
+    const vanish = callAndVanish(server, 'photos.createAlbum', { title: 'Orphan' });
+    await held(server);
+    await vanish();
+    await fetch(`${server.controlUrl}/holds?late`, { method: 'DELETE' });
+    expect(await outcomes(server)).toEqual([]);
+    expect(await held(server, 0)).toBeNull();
+    // What is held from now on is the next one's, and neither keeps the other waiting.
+    await hold(server, { on: 'photos.getAlbums', at: 'before' });
+    const albums = call(server, 'photos.getAlbums');
+    expect(await held(server)).toMatchObject({ on: 'photos.getAlbums' });
+    expect(await outcomes(server)).toEqual(['photos.createAlbum: ok']);
+    await release(server);
+    expect(await albums).toMatchObject({ albums: [{ title: 'Orphan' }] });
+  });
 });
 
 describe('an upload that is held', () => {
@@ -124,6 +142,21 @@ describe('an upload that is held', () => {
     await expect.poll(() => outcomes(server)).toContain('upload: cut off');
     // The id has no token: with reupload=refuse it could not be given one now.
     expect((await sendOne(ticket, await makePhoto())).token).toHaveLength(132);
+  });
+
+  it('late: what never gets its effect keeps nobody waiting', async () => {
+    const server = await startServer();
+    const ticket = await reserve(server);
+    await hold(server, { on: 'upload', at: 'before' });
+    const client = beginPost(ticket, await makePhoto(), 0.5);
+    await held(server);
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    client.destroy();
+    await closed;
+    await outcomes(server); // by its answer the server has seen the end of that connection
+    await fetch(`${server.controlUrl}/holds?late`, { method: 'DELETE' });
+    expect(await call(server, 'users.getLoggedInUser')).toBe(server.uid);
+    expect(await outcomes(server)).toContain('upload: cut off');
   });
 
   it('after: has its effect when its client goes', async () => {

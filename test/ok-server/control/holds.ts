@@ -24,6 +24,13 @@ export type Point = Hold['at'];
 /** A request that stands still; `on` is its own name, also where the hold says `*`. */
 export type Held = Hold;
 
+interface Standing {
+  readonly held: Held;
+  /** Lets it go on. */
+  readonly release: () => void;
+  readonly settled: Promise<unknown>;
+}
+
 interface Armed {
   readonly hold: Hold;
   matched: number;
@@ -37,12 +44,25 @@ export interface Passage {
    * than once: it holds once. Rejects when the server closes: what stands then never happens.
    */
   readonly stand: (at: Point) => Promise<void>;
+  /** The request has its effect, or never will. */
+  readonly settle: () => void;
+}
+
+interface At {
+  readonly on: string;
+  readonly at: Point;
+  readonly settled: Promise<unknown>;
+  readonly due: readonly Armed[];
 }
 
 /** The holds in force and the requests that stand. Not kept over a restart. */
 export class Holds {
   #armed: Armed[] = [];
-  #standing: Held[] = [];
+  #standing: Standing[] = [];
+  /** What goes on as soon as anything else is asked. */
+  #late: Standing[] = [];
+  /** Resolves when all that came late has had its effect. */
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #events = new EventEmitter();
   readonly #closing: AbortSignal;
 
@@ -67,9 +87,20 @@ export class Holds {
 
   /** Lets go what stands and forgets the rest. */
   release(): void {
+    const released = [...this.#late, ...this.#standing];
     this.#armed = [];
     this.#standing = [];
-    this.#events.emit('release');
+    this.#late = [];
+    for (const { release } of released) release();
+  }
+
+  /**
+   * What stands now has its effect when the next request arrives, which is served only then: a late
+   * effect whose place among the requests does not depend on anybody's speed.
+   */
+  releaseLate(): void {
+    this.#late.push(...this.#standing);
+    this.#standing = [];
   }
 
   /** Counts a request that has arrived, in all holds that mean it. */
@@ -79,7 +110,20 @@ export class Holds {
       armed.matched += 1;
       return armed.matched === armed.hold.nth;
     });
-    return { on, stand: (at) => this.#stand(on, at, due) };
+    const late = this.#late;
+    this.#late = [];
+    for (const { release } of late) release();
+    const turn = Promise.all([this.#turn, ...late.map(({ settled }) => settled)]);
+    this.#turn = turn;
+    const { promise: settled, resolve } = Promise.withResolvers<undefined>();
+    const settle = (): void => {
+      resolve(undefined);
+    };
+    const stand = async (at: Point): Promise<void> => {
+      await turn;
+      await this.#stand({ on, at, settled, due });
+    };
+    return { on, stand, settle };
   }
 
   /** What has stood longest; waits for something to stand, and gives null when nothing does. */
@@ -88,16 +132,26 @@ export class Holds {
       const signal = AbortSignal.any([this.#closing, AbortSignal.timeout(waitMillis)]);
       await once(this.#events, 'stand', { signal }).catch(() => undefined); // time is up
     }
-    return this.#standing[0] ?? null;
+    return this.#standing[0]?.held ?? null;
   }
 
-  async #stand(on: string, at: Point, due: readonly Armed[]): Promise<void> {
+  async #stand({ on, at, settled, due }: At): Promise<void> {
     const armed = due.find((one) => one.hold.at === at && this.#armed.includes(one));
     if (armed === undefined) return;
     this.#armed = this.#armed.filter((one) => one !== armed);
-    this.#standing.push({ on, at, nth: armed.hold.nth });
-    const released = once(this.#events, 'release', { signal: this.#closing });
+    this.#closing.throwIfAborted();
+    const { promise: released, resolve, reject } = Promise.withResolvers<undefined>();
+    const release = (): void => {
+      resolve(undefined);
+    };
+    const close = (): void => {
+      reject(this.#closing.reason as Error);
+    };
+    this.#closing.addEventListener('abort', close);
+    this.#standing.push({ held: { on, at, nth: armed.hold.nth }, release, settled });
     this.#events.emit('stand');
-    await released;
+    await released.finally(() => {
+      this.#closing.removeEventListener('abort', close);
+    });
   }
 }

@@ -7,6 +7,7 @@ const seedChange = z.strictObject({ seed: z.number().int().nonnegative() });
 const patience = z.strictObject({
   waitMillis: z.coerce.number().int().nonnegative().max(600_000).default(5000),
 });
+const lateness = z.strictObject({ late: z.literal('').optional() });
 
 export function addTroubleRoutes(app: FastifyInstance, { database, faults, holds }: World): void {
   app.get('/faults', () => faults.list());
@@ -31,9 +32,10 @@ export function addTroubleRoutes(app: FastifyInstance, { database, faults, holds
 
   app.get('/holds', () => holds.list());
   app.put('/holds', (request) => holds.set(request.body));
-  app.delete('/holds', () => {
-    holds.release();
-    return [];
+  app.delete('/holds', (request) => {
+    if (lateness.parse(request.query).late === undefined) holds.release();
+    else holds.releaseLate();
+    return holds.list();
   });
   app.get('/holds/held', async (request, reply) => {
     const held = await holds.held(patience.parse(request.query).waitMillis);

@@ -106,6 +106,8 @@ async function receiveFiles(
   passage: Passage,
   request: FastifyRequest,
 ): Promise<Arrived[]> {
+  // A parser that begins after the end of the connection would wait for that end for ever.
+  if (hasGone(request)) throw new Error('The client has gone');
   const { blobs, inspector, switches } = world;
   const arrived: Arrived[] = [];
   let bytes = 0;
@@ -131,10 +133,15 @@ async function receiveFiles(
     // A file must not vanish under its judge: that would look like a damaged photo.
     await Promise.allSettled(arrived.map(({ verdict }) => verdict));
     for (const { file } of arrived) await blobs.discard(file);
-    if (request.raw.destroyed && !request.raw.readableEnded) throw error; // the client has gone
+    if (hasGone(request)) throw error;
     throw new ApiError(324, 'Error processing the multipart request');
   }
   return arrived;
+}
+
+/** Whether the client went away before all of the body was read. */
+function hasGone({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.readableEnded;
 }
 
 /** Whether a part is a file: it has a file name, or says that it is no text. */

@@ -1,5 +1,5 @@
 /** @file What happened, for whoever has to find a fault: one line of JSON each, without secrets. */
-import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { LogAmount } from '../../shared/settings.ts';
@@ -26,11 +26,17 @@ const SECRET_FIELDS = [
   'session_key',
 ].flatMap((field) => [field, `*.${field}`]);
 
-/** Logs into the data folder. A log that cannot be written never stops the program. */
-export function openLog(folder: string): OpenLog {
+/** A program that runs for months must not fill the disk with what it has done. */
+const MOST_BYTES = 5_000_000;
+
+/**
+ * Logs into the data folder, at most `mostBytes` in a file: then what was written becomes the old
+ * log, in the place of the one before it. A log that cannot be written never stops the program.
+ */
+export function openLog(folder: string, mostBytes = MOST_BYTES): OpenLog {
   const log = pino(
     { redact: { paths: SECRET_FIELDS, censor: '(secret)' }, base: null },
-    fileOfLines(logFile(folder)),
+    fileOfLines(folder, mostBytes),
   );
   return Object.assign(log, {
     useAmount(amount: LogAmount) {
@@ -44,13 +50,28 @@ export function logFile(folder: string): string {
   return path.join(folder, 'okapi.log');
 }
 
+/** Where the lines before those of the log are, once it was full. */
+export function oldLogFile(folder: string): string {
+  return `${logFile(folder)}.old`;
+}
+
 /** Lines that find no room are dropped; the first one that does says how many they were. */
-function fileOfLines(file: string): { write(line: string): void } {
-  let descriptor: number | null = null;
+function fileOfLines(folder: string, mostBytes: number): { write(line: string): void } {
+  const file = logFile(folder);
+  let open: { readonly descriptor: number; bytes: number } | null = null;
   let dropped = 0;
   const append = (line: string): void => {
-    descriptor ??= openForAppending(file);
-    writeFileSync(descriptor, line);
+    const bytes = Buffer.byteLength(line);
+    open ??= openForAppending(file);
+    if (open.bytes > 0 && open.bytes + bytes > mostBytes) {
+      const { descriptor } = open;
+      open = null; // whatever fails from here on, the next line begins anew
+      closeSync(descriptor);
+      renameSync(file, oldLogFile(folder));
+      open = openForAppending(file);
+    }
+    writeFileSync(open.descriptor, line);
+    open.bytes += bytes;
   };
   return {
     write(line) {
@@ -69,9 +90,10 @@ function fileOfLines(file: string): { write(line: string): void } {
   };
 }
 
-function openForAppending(file: string): number {
+function openForAppending(file: string): { readonly descriptor: number; bytes: number } {
   mkdirSync(path.dirname(file), { recursive: true });
-  return openSync(file, 'a');
+  const descriptor = openSync(file, 'a');
+  return { descriptor, bytes: fstatSync(descriptor).size };
 }
 
 /** For tests and short commands. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { logFile, openLog } from '../../../src/main/platform/log.ts';
+import { logFile, oldLogFile, openLog } from '../../../src/main/platform/log.ts';
 import { tempFolder } from '../temp-folder.ts';
 
 const linesOf = async (file: string): Promise<Record<string, unknown>[]> =>
@@ -36,6 +36,22 @@ test('how much is written can be changed while it is', async () => {
   ]);
 });
 
+test('a full log becomes the old one, and what comes after it begins anew, also at the next start', async () => {
+  const folder = await tempFolder();
+  const mostBytes = 400;
+  for (let start = 0; start < 3; start += 1) {
+    const log = openLog(folder, mostBytes);
+    for (let line = 0; line < 5; line += 1) log.info({ line: start * 5 + line }, 'some words');
+  }
+  const [old, now] = [await linesOf(oldLogFile(folder)), await linesOf(logFile(folder))];
+  const numbers = [...old, ...now].map(({ line }) => Number(line));
+  // The newest lines are there without a gap; older ones have gone.
+  expect(numbers).toEqual(numbers.map((_, index) => 15 - numbers.length + index));
+  expect(numbers.length).toBeLessThan(15);
+  expect(Buffer.byteLength(await readFile(oldLogFile(folder)))).toBeLessThanOrEqual(mostBytes);
+  expect(old.length).toBeGreaterThan(2);
+});
+
 test('a log that cannot be opened stops nobody, and says later how much it missed', async () => {
   const folder = await tempFolder();
   const file = path.join(folder, 'okapi.log');
@@ -54,7 +70,7 @@ test('a log that cannot be opened stops nobody, and says later how much it misse
 test('a file that may not grow any more stops nobody', async () => {
   const folder = await tempFolder();
   const program = `
-    import { logFile, openLog } from ${JSON.stringify(import.meta.resolve('../../../src/main/platform/log.ts'))};
+    import { logFile, oldLogFile, openLog } from ${JSON.stringify(import.meta.resolve('../../../src/main/platform/log.ts'))};
     const log = openLog(${JSON.stringify(folder)});
     for (let line = 0; line < 500; line += 1) log.info({ line }, 'some words');
     process.stdout.write('still here');`;

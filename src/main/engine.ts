@@ -49,7 +49,7 @@ export function createEngine(options: EngineOptions): Engine {
   const destinations = createDestinations(store);
   const looking = createLooking(store);
   const notes = createNotes(store);
-  const http = createHttpClient();
+  const http = createHttpClient(options.routing);
   store.useAccount(options.account?.uid ?? '');
   let sessions = options.account?.sessions ?? NO_SESSION;
   const api = createApiClient({
@@ -269,6 +269,7 @@ export function createEngine(options: EngineOptions): Engine {
       return switched;
     },
 
+    tryAgain: () => loop.sessionChanged(),
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
     setRefusedPhotos: (what) => void (refused = what),
     setSpeedLimit: (bytesPerSecond) => loop.setSpeedLimit(bytesPerSecond),

@@ -7,7 +7,9 @@ import { createAccounts } from './account/accounts.ts';
 import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
 import { loopbackWords } from './account/pages.ts';
+import { createProxyLogins } from './account/proxy-logins.ts';
 import { photoPage } from './api/photo-page.ts';
+import type { Routing } from './api/routing.ts';
 import { createEngine } from './engine.ts';
 import type { Engine } from './engine/contract.ts';
 import { createHandlers } from './ipc/handlers.ts';
@@ -30,6 +32,7 @@ import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
 import { HIDDEN_ARGUMENT } from './shell/start-up.ts';
+import { routingOfSystem, signWindowsInToProxies } from './shell/system-proxy.ts';
 import { createTaskbar } from './shell/taskbar.ts';
 import { followTheme } from './shell/theme.ts';
 import { openWindow, showWindow } from './shell/window.ts';
@@ -59,7 +62,11 @@ function start(): void {
   const log = openLog(dataFolder);
   log.useAmount(settings.read().logAmount);
   log.info({ app: appInfo(dataFolder) }, 'start');
-  const engine = openEngine(log, settings.read());
+  const secrets = openKeychain();
+  const proxyLogins = createProxyLogins(secrets);
+  const routing = routingOfSystem(proxyLogins);
+  signWindowsInToProxies(proxyLogins);
+  const engine = openEngine(log, settings.read(), routing);
   if (engine === null) {
     refuseToStart('data-folder-unusable', settings.read().language);
     return;
@@ -67,7 +74,8 @@ function start(): void {
   const language = () => resolveLanguage(settings.read().language, app.getLocale());
   const accounts = createAccounts({
     endpoints,
-    secrets: openKeychain(),
+    secrets,
+    routing,
     environment: process.env,
     openBrowser: (url) => openToSignIn(url, endpoints),
     signInWindow: createSignInWindow(endpoints),
@@ -116,6 +124,7 @@ function start(): void {
     openPhotoPage: (photoId) => openOutside(pageOf(photoId), endpoints),
     chooseReportFile: (format) => chooseReportFile(window, format),
     reportWords: () => ({ say: createTranslator(language()), linkOf: pageOf }),
+    keepProxyLogin: (proxy, login) => proxyLogins.keep(proxy, login),
     copyText: (text) => clipboard.writeText(text),
   });
   serve(handlers, home, (cause) => log.error({ err: cause }, 'request'));
@@ -171,7 +180,7 @@ function takeLock() {
   }
 }
 
-function openEngine(log: Log, settings: Settings): Engine | null {
+function openEngine(log: Log, settings: Settings, routing: Routing): Engine | null {
   const { photosAtOnce, refusedPhotos } = settings;
   const bytesPerSecond = bytesPerSecondOf(settings);
   try {
@@ -182,6 +191,7 @@ function openEngine(log: Log, settings: Settings): Engine | null {
       photosAtOnce,
       refusedPhotos,
       bytesPerSecond,
+      routing,
     });
   } catch (cause) {
     log.error({ err: cause }, 'queue');

@@ -11,6 +11,7 @@ export type Action =
   | 'choose-place' // write it somewhere else
   | 'free-disk' // give Okapi room for its queue
   | 'sign-in'
+  | 'sign-in-to-proxy'
   | 'grant-permission'
   | 'check-keys' // the application's keys are wrong
   | 'check-application' // its settings on OK do not fit
@@ -62,6 +63,10 @@ export const PROBLEMS = {
   'topic-refused': 'retry',
   // The way to OK.
   offline: 'wait',
+  'proxy-unreachable': 'wait',
+  'proxy-login': 'sign-in-to-proxy', // it wants a name and a password
+  'proxy-login-refused': 'sign-in-to-proxy',
+  'proxy-way-unknown': 'none', // it wants to be signed in to in a way that Okapi does not know
   'connection-lost': 'retry',
   'server-unavailable': 'retry',
   'answer-not-understood': 'retry',

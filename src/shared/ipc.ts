@@ -117,6 +117,12 @@ export const REQUESTS = {
   'folders.show': z.strictObject({ id }),
   'queue.pause': nothing,
   'queue.resume': nothing,
+  /** A name and a password for the proxy that asked: they go to the keychain and never come back; what waits tries again. */
+  'proxy.sign-in': z.strictObject({
+    proxy: z.string().min(1).max(300),
+    name: z.string().min(1).max(500),
+    password: z.string().max(2000),
+  }),
   'account.get': nothing,
   /** Keeps the application's keys in the keychain; an empty secret key means that there is none. */
   'account.keep-application': z.strictObject({
@@ -221,6 +227,8 @@ export interface Answers {
   'folders.show': null;
   'queue.pause': null;
   'queue.resume': null;
+  /** `this-run`: there is no keychain. */
+  'proxy.sign-in': { readonly kept: 'keychain' | 'this-run' };
   'account.get': AccountState;
   'account.keep-application': AccountState;
   'account.sign-in': AccountState;

@@ -38,12 +38,16 @@ export function resolveLanguage(setting: Language, systemLocale: string): Spoken
 export function explainPause(
   translate: Translator,
   formatTime: (epochMs: number) => string,
-  pause: Pick<Pause, 'reason' | 'until'>,
+  { reason, until, problem }: Pause,
 ): string {
-  const untilKey = `pause.${pause.reason}.until`;
-  return pause.until !== null && isMessageKey(untilKey)
-    ? translate(untilKey, { time: formatTime(pause.until) })
-    : translate(`pause.${pause.reason}`);
+  const proxy = problem?.detail ?? '';
+  const untilKey = `pause.${reason}.until`;
+  if (until !== null && isMessageKey(untilKey)) {
+    return translate(untilKey, { time: formatTime(until), proxy });
+  }
+  // A login that was refused is another thing to do than one that is wanted.
+  const isRefused = problem?.code === 'proxy-login-refused';
+  return translate(isRefused ? 'pause.proxy-login.refused' : `pause.${reason}`, { proxy });
 }
 
 function isMessageKey(key: string): key is MessageKey {

@@ -168,6 +168,9 @@ export interface UploadPage {
 export type PauseReason =
   | 'person'
   | 'offline'
+  | 'proxy-unreachable'
+  | 'proxy-login'
+  | 'proxy-way-unknown'
   | 'flood'
   | 'limit-reached'
   | 'server-unavailable'

@@ -8,7 +8,11 @@ import { host } from './host.ts';
 
 type Known = Pick<
   Electron.Session,
-  'clearCache' | 'clearStorageData' | 'setPermissionCheckHandler' | 'setPermissionRequestHandler'
+  | 'clearCache'
+  | 'clearStorageData'
+  | 'resolveProxy'
+  | 'setPermissionCheckHandler'
+  | 'setPermissionRequestHandler'
 >;
 type BeforeRequest = (
   details: Electron.OnBeforeRequestListenerDetails,
@@ -31,6 +35,11 @@ export class HostSession extends EventEmitter implements Known {
       this.#beforePage = listener;
     },
   };
+
+  /** What the test says that the system would; a system's own settings are not asked. */
+  resolveProxy(): Promise<string> {
+    return Promise.resolve(process.env['OKAPI_HOST_PROXY'] ?? 'DIRECT');
+  }
 
   /** Chromium without a person grants nothing, so the app's own rules need no carrying out here. */
   setPermissionRequestHandler(): void {

@@ -9,6 +9,7 @@ import type {
 import { fail, succeed, type Problem, type ProblemCode, type Result } from '../../shared/errors.ts';
 import type { RequestInput } from '../../shared/ipc.ts';
 import { createHttpClient } from '../api/http.ts';
+import type { Routing } from '../api/routing.ts';
 import type { Log } from '../platform/log.ts';
 import type { SecretStore } from '../platform/secrets.ts';
 import { openAccountList, type AccountEntry } from './account-list.ts';
@@ -54,6 +55,8 @@ export interface AccountsParts {
   readonly signInPort: () => number;
   readonly words: () => LoopbackWords;
   readonly log: Log;
+  /** Which way requests take; straight unless told. */
+  readonly routing?: Routing;
   /** Called when another account becomes active and when its session comes, changes or goes. */
   readonly onActive: (active: ActiveAccount | null) => void;
   /** Used when neither the environment nor the keychain has any. */
@@ -98,7 +101,7 @@ const ABOUT_THE_SESSION: ReadonlySet<ProblemCode> = new Set([
 
 export function createAccounts(parts: AccountsParts): Accounts {
   const now = parts.now ?? Date.now;
-  const http = createHttpClient();
+  const http = createHttpClient(parts.routing);
   const vault = createVault(parts.secrets);
   const list = openAccountList(parts.dataFolder);
   const live = new Map<string, Live>();

@@ -1,5 +1,7 @@
 /** @file What a call to OK can come to when it does not succeed: plain values, no exceptions. */
 
+import { ProxyRefusedError, ProxyUnreachableError, type ProxyRefusal } from './proxy.ts';
+
 export type Failure =
   /** OK answered with an error of its own (ok-api §2.4). */
   | {
@@ -18,6 +20,10 @@ export type Failure =
   | { readonly kind: 'http'; readonly status: number }
   /** Something that is no answer of OK: HTML, cut-off JSON, another shape. */
   | { readonly kind: 'not-understood'; readonly detail: string }
+  /** The proxy could not be reached, or did not reach OK: the call certainly had no effect. */
+  | { readonly kind: 'proxy-unreachable'; readonly proxy: string }
+  /** The proxy lets nobody through: the call certainly had no effect. */
+  | { readonly kind: 'proxy-refused'; readonly proxy: string; readonly why: ProxyRefusal }
   /** Nobody is signed in. */
   | { readonly kind: 'no-session' }
   /** The address OK gave for photos is none that Okapi sends photos to. */
@@ -42,6 +48,12 @@ const CONNECTING = new Set(['getaddrinfo', 'connect']);
 /** Tells a connection that was never made from one that broke. */
 export function failureFrom(cause: unknown, signal?: AbortSignal): Failure {
   if (signal?.aborted === true) return { kind: 'stopped' };
+  if (cause instanceof ProxyUnreachableError) {
+    return { kind: 'proxy-unreachable', proxy: cause.proxy };
+  }
+  if (cause instanceof ProxyRefusedError) {
+    return { kind: 'proxy-refused', proxy: cause.proxy, why: cause.why };
+  }
   const { code, syscall } = systemError(cause);
   const detail = code ?? (cause instanceof Error ? cause.name : 'unknown');
   if (code !== null && NEVER_CONNECTED.has(code) && CONNECTING.has(syscall ?? '')) {

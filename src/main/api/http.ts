@@ -1,10 +1,15 @@
 /**
  * @file One HTTP client: the platform's own over kept-alive connections. Its write callback
  * tells when a piece has gone to the connection, so that buffers are used again and memory
- * stays flat, and so that progress counts what was really taken.
+ * stays flat, and so that progress counts what was really taken. Each request goes the way that
+ * `routing.ts` names, through a proxy or straight.
  */
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { createAgents } from './agents.ts';
+import { offersOf, PROXY_AUTHENTICATION_REQUIRED, tellProxyTrouble } from './proxy-trouble.ts';
+import { ProxyRefusedError, ProxyUnreachableError, refusalOf } from './proxy.ts';
+import { DIRECT_ROUTING, type Routing, type Way } from './routing.ts';
 
 export interface HttpClient {
   /** Sends a body and reads the whole answer; throws when there is none. */
@@ -66,36 +71,50 @@ export class TooLongError extends Error {
 /** The largest answer to a POST that is read; OK's are far smaller. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
-export function createHttpClient(): HttpClient {
-  const options = { keepAlive: true, maxSockets: 32, scheduling: 'lifo' } as const;
-  const agents = { http: new http.Agent(options), https: new https.Agent(options) };
+export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient {
+  const agents = createAgents();
   return {
-    post: (request) => post(request, agents),
-    get: (request) => get(request, agents),
-    close() {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    post: (request) => onItsWay(request, (way) => post(request, agents, way)),
+    get: (request) => onItsWay(request, (way) => get(request, agents, way)),
+    close: () => agents.close(),
   };
+
+  /** A proxy's refusal is told apart from the answer of where the request went. */
+  async function onItsWay<Answer extends { readonly status: number }>(
+    { url, signal }: PostRequest | GetRequest,
+    ask: (way: Way) => Promise<Answer>,
+  ): Promise<Answer> {
+    const way = await routing.wayTo(url);
+    signal?.throwIfAborted();
+    if (way.proxy === null) return await ask(way);
+    const { proxy, login } = way;
+    try {
+      const answer = await ask(way);
+      if (answer.status !== PROXY_AUTHENTICATION_REQUIRED) return answer;
+    } catch (cause) {
+      const told = tellProxyTrouble(cause, proxy);
+      if (told instanceof ProxyUnreachableError) routing.isAway(proxy);
+      if (told !== 'wants-login') throw told;
+    }
+    if (login !== null) routing.refusesLogin(proxy, login);
+    throw new ProxyRefusedError(proxy, refusalOf(await offersOf(proxy, url), login !== null));
+  }
 }
 
-interface Agents {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
-}
+type Agents = ReturnType<typeof createAgents>;
 
 /** A request that has not begun; its body is for the caller to write and end. */
 function open(
   method: 'GET' | 'POST',
   options: PostRequest | GetRequest,
-  agents: Agents,
+  agent: (isSecure: boolean) => http.Agent,
   headers: http.OutgoingHttpHeaders,
 ): ClientRequest {
   const url = new URL(options.url);
   const isSecure = url.protocol === 'https:';
   const request = (isSecure ? https : http).request(url, {
     method,
-    agent: isSecure ? agents.https : agents.http,
+    agent: agent(isSecure),
     headers,
     timeout: options.idleTimeoutMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -104,8 +123,8 @@ function open(
   return request;
 }
 
-async function get(options: GetRequest, agents: Agents): Promise<GetAnswer> {
-  const request = open('GET', options, agents, {});
+async function get(options: GetRequest, agents: Agents, way: Way): Promise<GetAnswer> {
+  const request = open('GET', options, (isSecure) => agents.of(way, isSecure), {});
   const exchange = listenTo(request);
   request.end();
   const response = await exchange.answer;
@@ -113,11 +132,12 @@ async function get(options: GetRequest, agents: Agents): Promise<GetAnswer> {
   return { status: response.statusCode ?? 0, bytes: await bytesOf(response, options.mostBytes) };
 }
 
-async function post(options: PostRequest, agents: Agents): Promise<PostAnswer> {
-  const request = open('POST', options, agents, {
+async function post(options: PostRequest, agents: Agents, way: Way): Promise<PostAnswer> {
+  const headers = {
     'content-type': options.contentType,
     'content-length': options.contentLength,
-  });
+  };
+  const request = open('POST', options, (isSecure) => agents.of(way, isSecure), headers);
   const exchange = listenTo(request);
   let isCutShort = false;
   try {

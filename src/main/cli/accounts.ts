@@ -5,6 +5,7 @@ import { endpointsFrom } from '../account/environment.ts';
 import { loopbackWords } from '../account/pages.ts';
 import type { Log } from '../platform/log.ts';
 import { openKeychain } from '../platform/secrets.ts';
+import { routingOfEnvironment } from './environment-routes.ts';
 import type { Speech } from './speech.ts';
 
 export function openAccounts(
@@ -27,6 +28,7 @@ export function openAccounts(
     signInPort: () => Number(process.env['OKAPI_SIGN_IN_PORT']) || DEFAULT_SETTINGS.signInPort,
     words: () => loopbackWords(speech.language),
     log,
+    routing: routingOfEnvironment(),
     onActive,
   });
 }

@@ -12,6 +12,7 @@ import { openLog, type Log } from '../platform/log.ts';
 import { storageTrouble } from '../queue/storage-trouble.ts';
 import { openStoreToLook, type Store } from '../queue/store.ts';
 import { openAccounts } from './accounts.ts';
+import { routingOfEnvironment } from './environment-routes.ts';
 import { EXIT, ProgramError, type ExitCode } from './program-error.ts';
 import { watchProgress } from './progress.ts';
 import { printProblem, type PrintedProblem, type Speech } from './speech.ts';
@@ -149,6 +150,7 @@ function openEngine(folder: string, log: Log, options: RunOptions): Engine {
       continues: false,
       refusedPhotos: options.refusedPhotos,
       bytesPerSecond: bytesPerSecondOf(options),
+      routing: routingOfEnvironment(),
       ...patience,
     });
   } catch (cause) {

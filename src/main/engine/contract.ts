@@ -14,6 +14,7 @@ import type {
   UploadQuery,
 } from '../../shared/upload.ts';
 import type { Sessions } from '../account/session.ts';
+import type { Routing } from '../api/routing.ts';
 import type { Folders } from '../folders/folders.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import type { FilePath } from '../library/file-path.ts';
@@ -56,6 +57,8 @@ export interface EngineOptions {
   readonly refusedPhotos?: RefusedPhotos;
   /** What all photos together may take of the connection; null, or left out, is no limit. */
   readonly bytesPerSecond?: number | null;
+  /** Which way requests take; straight unless told. */
+  readonly routing?: Routing;
   /** The clock of that limit. */
   readonly throttleClock?: ThrottleClock;
   /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
@@ -101,6 +104,8 @@ export interface Engine {
    * and wait; before anybody has signed in, photos wait for the first who does.
    */
   useAccount(active: Owner | null): Promise<void>;
+  /** What stood in the way to OK may be gone: what waits for that tries again at once. A person's own pause stays. */
+  tryAgain(): void;
   /** The most photo POSTs at once, from the settings. */
   setPhotosAtOnce(limit: number): void;
   /** What photos get from now on that OK refuses; what was decided before goes on. */

@@ -3,6 +3,7 @@ import { fail, succeed, type Problem, type Result } from '../../shared/errors.ts
 import type { AppInfo } from '../../shared/ipc.ts';
 import type { Destination } from '../../shared/upload.ts';
 import type { Accounts } from '../account/accounts.ts';
+import type { KeptProxyLogins } from '../account/proxy-logins.ts';
 import type { Engine, ReportScope } from '../engine/contract.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
@@ -24,6 +25,7 @@ export interface HandlerParts extends SettingsHandlerParts {
   /** Asks where a report goes; null when they closed the dialog. */
   readonly chooseReportFile: (format: ReportFormat) => Promise<string | null>;
   readonly reportWords: () => ReportWords;
+  readonly keepProxyLogin: KeptProxyLogins['keep'];
   readonly copyText: (text: string) => Promise<void>;
   /** Opens the photo's page; false when its address is not one that may be opened. */
   readonly openPhotoPage: (photoId: string) => Promise<boolean>;
@@ -91,6 +93,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'queue.resume': () => {
       engine.resume();
       return succeed(null);
+    },
+    'proxy.sign-in': async ({ proxy, name, password }) => {
+      const kept = await parts.keepProxyLogin(proxy, { name, password });
+      engine.tryAgain();
+      return succeed({ kept });
     },
     'account.get': () => succeed(accounts.state()),
     'account.keep-application': (keys) => accounts.keepApplication(keys),

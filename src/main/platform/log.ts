@@ -24,6 +24,7 @@ const SECRET_FIELDS = [
   'access_token',
   'sig',
   'session_key',
+  'password',
 ].flatMap((field) => [field, `*.${field}`]);
 
 /** A program that runs for months must not fill the disk with what it has done. */

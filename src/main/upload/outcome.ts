@@ -6,6 +6,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { Problem, ProblemCode, Stage } from '../../shared/errors.ts';
 import type { PauseReason } from '../../shared/upload.ts';
 import type { Failure } from '../api/failure.ts';
+import type { ProxyRefusal } from '../api/proxy.ts';
 import { ruleFor } from './policy.ts';
 
 export type Outcome =
@@ -39,6 +40,18 @@ export function outcomeOf(failure: Failure, stage: Stage): Outcome {
       return { kind: 'pause', reason: 'signed-out', waitMs: null, needsPerson: true, problem };
     case 'unreachable':
       return { kind: 'pause', reason: 'offline', waitMs: null, needsPerson: false, problem };
+    case 'proxy-unreachable':
+      return {
+        kind: 'pause',
+        reason: 'proxy-unreachable',
+        waitMs: null,
+        needsPerson: false,
+        problem,
+      };
+    case 'proxy-refused': {
+      const reason = failure.why === 'other-way' ? 'proxy-way-unknown' : 'proxy-login';
+      return { kind: 'pause', reason, waitMs: null, needsPerson: true, problem };
+    }
     case 'host-not-allowed':
       return { kind: 'fail', problem };
     case 'broken':
@@ -86,6 +99,12 @@ function inTrouble(problem: Problem, stage: Stage, waitMs: number | null): Outco
   }
 }
 
+const PROXY_REFUSALS = {
+  asks: 'proxy-login',
+  'refuses-login': 'proxy-login-refused',
+  'other-way': 'proxy-way-unknown',
+} as const satisfies Record<ProxyRefusal, ProblemCode>;
+
 /** A failure as the problem that the person reads. */
 export function problemOf(failure: Failure, stage: Stage): Problem {
   switch (failure.kind) {
@@ -95,6 +114,10 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
       return { code: 'signed-out', stage };
     case 'unreachable':
       return { code: 'offline', stage, detail: failure.detail };
+    case 'proxy-unreachable':
+      return { code: 'proxy-unreachable', stage, detail: failure.proxy };
+    case 'proxy-refused':
+      return { code: PROXY_REFUSALS[failure.why], stage, detail: failure.proxy };
     case 'host-not-allowed':
       return { code: 'host-not-allowed', stage, detail: failure.detail };
     case 'broken':

@@ -16,6 +16,7 @@ import { Menu } from './menu.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { PhotosOfOne } from './photos-of-one.ts';
 import type { Place } from './places.ts';
+import { ProxyLogin } from './proxy-login.svelte.ts';
 import { QueueList } from './queue-list.svelte.ts';
 import { RowActions } from './row-actions.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
@@ -68,6 +69,7 @@ export class AppState {
   told = $state.raw<{ readonly text: string } | null>(null);
   /** The dialog in front of everything. */
   dialog = $state<'shortcuts' | 'check' | null>(null);
+  readonly proxy = new ProxyLogin(this);
   readonly memory = new ViewMemory(this, (view) => this.tryAsk('view.keep', view));
   readonly drop: DropTarget;
   readonly signIn: SignIn;

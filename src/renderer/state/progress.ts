@@ -45,11 +45,15 @@ function shareOf({ totalBytes, sentBytes }: Snapshot, isComplete: boolean): numb
 }
 
 /** What the one button beside "why waiting" does. */
-export type PauseRemedy = 'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys' | 'none';
+export type PauseRemedy =
+  'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys' | 'sign-in-to-proxy' | 'none';
 
 const REMEDIES: Record<PauseReason, PauseRemedy> = {
   person: 'continue',
   offline: 'try-now',
+  'proxy-unreachable': 'try-now',
+  'proxy-login': 'sign-in-to-proxy',
+  'proxy-way-unknown': 'try-now',
   flood: 'try-now',
   'limit-reached': 'try-now',
   'server-unavailable': 'try-now',

@@ -1,8 +1,9 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { okapiEnvironment } from '../../ok-server/environment.ts';
 import { startOkapi, type OkapiCommand, type OkapiRun } from '../../support/okapi-command.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { adminGroup, makePhoto, makeRig, type Rig } from '../engine/rig.ts';
 
 interface Summary {
@@ -63,6 +64,33 @@ describe('okapi upload', () => {
       albums: [{ id: stored[0]?.aid, title: 'Лето 2025', count: 6 }],
       failures: [],
     });
+  });
+
+  test('goes through the proxy of the environment, whose login is printed and logged nowhere', async () => {
+    const rig = await makeRig();
+    await photos(rig, 2);
+    const proxy = await startProxy({ name: 'anna', password: 'proxy-password' });
+    onTestFinished(() => proxy.close());
+    const run = (HTTP_PROXY: string) =>
+      start(rig, ['upload', rig.folder, '--json'], { HTTP_PROXY }).ended;
+    const refused = await run(`http://anna:no-password@${proxy.name}`);
+    expect(refused.exitCode).toBe(3);
+    expect(await rig.journal()).toEqual([]);
+    const passed = await run(`http://anna:proxy-password@${proxy.name}`);
+    expect([passed.exitCode, summaryOf(passed).uploaded]).toEqual([0, 2]);
+    expect(proxy.passed.length).toBe((await rig.journal()).length);
+    const names = await readdir(rig.dataFolder);
+    const kept = names.map((name) => readFile(path.join(rig.dataFolder, name), 'latin1'));
+    const { stdout, stderr } = passed;
+    for (const text of [
+      refused.stdout,
+      refused.stderr,
+      stdout,
+      stderr,
+      ...(await Promise.all(kept)),
+    ]) {
+      expect(text).not.toMatch(/(no|proxy)-password/);
+    }
   });
 
   test('exits 1 when some failed, and names each with its reason', async () => {

@@ -15,6 +15,9 @@ const codes = Object.keys(PROBLEMS) as ProblemCode[]; // keys of an `as const` o
 const reasons: Record<PauseReason, true> = {
   person: true,
   offline: true,
+  'proxy-unreachable': true,
+  'proxy-login': true,
+  'proxy-way-unknown': true,
   flood: true,
   'limit-reached': true,
   'server-unavailable': true,
@@ -103,7 +106,7 @@ test.each([
 test('a pause names its end only when it has one', () => {
   const translate = createTranslator('en');
   const explain = (reason: PauseReason, until: number | null) =>
-    explainPause(translate, () => '14:05', { reason, until });
+    explainPause(translate, () => '14:05', { reason, until, problem: null });
   expect([explain('flood', 1), explain('flood', null), explain('signed-out', 1)]).toEqual([
     'OK asked us to slow down. Continuing at 14:05 by itself.',
     'OK asked us to slow down. Continuing by itself in a while.',

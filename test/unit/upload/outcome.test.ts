@@ -35,7 +35,10 @@ function shortly(outcome: Outcome): string {
     case 'pause': {
       const until = outcome.needsPerson ? 'until a person acts' : 'for a while';
       expect(outcome.problem.code).toSatisfy(
-        (code) => code === outcome.reason || outcome.reason === 'server-unavailable',
+        (code) =>
+          code === outcome.reason ||
+          outcome.reason === 'server-unavailable' ||
+          (code === 'proxy-login-refused' && outcome.reason === 'proxy-login'),
       );
       return `pause ${until}: ${outcome.problem.code}`;
     }
@@ -116,6 +119,13 @@ test.each<[Failure, Three]>([
   [{ kind: 'stopped' }, same('stopped')],
   [{ kind: 'no-session' }, same(stands('signed-out'))],
   [{ kind: 'unreachable', detail: 'ECONNREFUSED' }, same(waits('offline'))],
+  [{ kind: 'proxy-unreachable', proxy: 'a:1' }, same(waits('proxy-unreachable'))],
+  [{ kind: 'proxy-refused', proxy: 'a:1', why: 'asks' }, same(stands('proxy-login'))],
+  [
+    { kind: 'proxy-refused', proxy: 'a:1', why: 'refuses-login' },
+    same('pause until a person acts: proxy-login-refused'),
+  ],
+  [{ kind: 'proxy-refused', proxy: 'a:1', why: 'other-way' }, same(stands('proxy-way-unknown'))],
   [{ kind: 'host-not-allowed', detail: 'evil.com' }, same('fail: host-not-allowed')],
   [
     { kind: 'broken', detail: 'ECONNRESET' },
@@ -149,6 +159,16 @@ test.each([
 test.each<[Failure, Stage, Problem]>([
   [{ kind: 'stopped' }, 'send', { code: 'interrupted', stage: 'send' }],
   [{ kind: 'no-session' }, 'intake', { code: 'signed-out', stage: 'intake' }],
+  [
+    { kind: 'proxy-refused', proxy: 'a:1', why: 'asks' },
+    'send',
+    { code: 'proxy-login', stage: 'send', detail: 'a:1' },
+  ],
+  [
+    { kind: 'proxy-unreachable', proxy: 'a:1' },
+    'commit',
+    { code: 'proxy-unreachable', stage: 'commit', detail: 'a:1' },
+  ],
   [
     { kind: 'unreachable', detail: 'ENOTFOUND' },
     'reserve',

@@ -1,0 +1,79 @@
+/** @file Which way a request takes: the system's routes, less what has just failed, with the login that a proxy wants. */
+import { proxyName, type Proxy, type ProxyLogin, type Route } from './proxy.ts';
+
+/** The routes to an address in the order of trying, from the system or the environment. */
+export type RouteFinder = (url: string) => Promise<readonly Route[]>;
+
+/** Logins by the proxy's name. */
+export interface ProxyLogins {
+  of(proxy: string): Promise<ProxyLogin | null>;
+  /** The proxy did not take it: it is not used again. */
+  refused(proxy: string, login: ProxyLogin): void;
+}
+
+/** The way of one request. */
+export interface Way {
+  /** Null: straight to where it goes. */
+  readonly proxy: Proxy | null;
+  readonly login: ProxyLogin | null;
+}
+
+export interface Routing {
+  wayTo(url: string): Promise<Way>;
+  /** The proxy cannot be reached: for a while the routes after it are taken, as far as there are any. */
+  isAway(proxy: Proxy): void;
+  refusesLogin(proxy: Proxy, login: ProxyLogin): void;
+}
+
+/** Systems change their routes seldom, and every request asks. */
+const KEPT_MS = 10_000;
+const AWAY_MS = 60_000;
+/** Few hosts are asked: OK's API and where it has photos. */
+const MOST_KEPT = 100;
+
+const DIRECT: Way = { proxy: null, login: null };
+
+export const DIRECT_ROUTING: Routing = {
+  wayTo: () => Promise.resolve(DIRECT),
+  isAway: () => undefined,
+  refusesLogin: () => undefined,
+};
+
+export function createRouting(
+  find: RouteFinder,
+  logins: ProxyLogins,
+  now: () => number = () => performance.now(),
+): Routing {
+  const kept = new Map<string, { readonly routes: readonly Route[]; readonly until: number }>();
+  const awayUntil = new Map<string, number>();
+
+  async function routesTo(url: string): Promise<readonly Route[]> {
+    const { origin } = new URL(url);
+    const known = kept.get(origin);
+    if (known !== undefined && known.until > now()) return known.routes;
+    // Only where it goes: what is in an address is nothing for a PAC file.
+    const routes = await find(`${origin}/`);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(origin, { routes, until: now() + KEPT_MS });
+    return routes;
+  }
+
+  const isThere = (route: Route): boolean =>
+    route === 'direct' || (awayUntil.get(proxyName(route)) ?? -Infinity) <= now();
+
+  return {
+    async wayTo(url) {
+      const routes = await routesTo(url);
+      const route = routes.find(isThere) ?? routes[0] ?? 'direct';
+      if (route === 'direct') return DIRECT;
+      return { proxy: route, login: route.login ?? (await logins.of(proxyName(route))) };
+    },
+    isAway(proxy) {
+      awayUntil.set(proxyName(proxy), now() + AWAY_MS);
+      kept.clear(); // another network may be there by now, with other proxies
+    },
+    refusesLogin(proxy, login) {
+      logins.refused(proxyName(proxy), login);
+    },
+  };
+}

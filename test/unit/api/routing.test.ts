@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { parseProxyList, proxyName, type ProxyLogin } from '../../../src/main/api/proxy.ts';
+import { createRouting, type Routing } from '../../../src/main/api/routing.ts';
+
+function rig(list: string) {
+  const asked: string[] = [];
+  const refused: string[] = [];
+  const logins = new Map<string, ProxyLogin>();
+  const state = { list, now: 0 };
+  const routing = createRouting(
+    (url) => {
+      asked.push(url);
+      return Promise.resolve(parseProxyList(state.list));
+    },
+    {
+      of: (proxy) => Promise.resolve(logins.get(proxy) ?? null),
+      refused: (proxy) => void refused.push(proxy),
+    },
+    () => state.now,
+  );
+  return { routing, asked, refused, logins, state };
+}
+
+async function placeTo(routing: Routing, url = 'https://api.ok.ru/fb.do?secret=1') {
+  const { proxy } = await routing.wayTo(url);
+  return proxy === null ? 'direct' : proxyName(proxy);
+}
+
+test('the system is asked for an origin, not for an address, and not for each request', async () => {
+  const { routing, asked, state } = rig('PROXY a:1');
+  expect([await placeTo(routing), await placeTo(routing)]).toEqual(['a:1', 'a:1']);
+  state.list = 'DIRECT';
+  expect(await placeTo(routing, 'https://up.mycdn.me/x')).toBe('direct');
+  expect(asked).toEqual(['https://api.ok.ru/', 'https://up.mycdn.me/']);
+  state.now = 10_000;
+  expect(await placeTo(routing)).toBe('direct');
+});
+
+test('a proxy that is away is passed over for a minute, and tried when there is no other', async () => {
+  const { routing, state } = rig('PROXY a:1; PROXY b:2');
+  const away = async () => {
+    const { proxy } = await routing.wayTo('https://api.ok.ru/');
+    if (proxy !== null) routing.isAway(proxy);
+  };
+  await away();
+  expect(await placeTo(routing)).toBe('b:2');
+  await away();
+  expect(await placeTo(routing)).toBe('a:1');
+  state.now = 60_000;
+  expect(await placeTo(routing)).toBe('a:1');
+});
+
+test('where a list ends with DIRECT, a proxy that is away does not keep anybody from OK', async () => {
+  const { routing } = rig('PROXY a:1; DIRECT');
+  const { proxy } = await routing.wayTo('https://api.ok.ru/');
+  if (proxy !== null) routing.isAway(proxy);
+  expect(await placeTo(routing)).toBe('direct');
+});
+
+test('a login is given to the proxy that it is for, and to no other', async () => {
+  const { routing, logins, state } = rig('PROXY a:1');
+  logins.set('a:1', { name: 'anna', password: 'secret' });
+  expect((await routing.wayTo('https://api.ok.ru/')).login?.name).toBe('anna');
+  state.list = 'PROXY a:2';
+  expect((await routing.wayTo('https://other.ok.ru/')).login).toBeNull();
+  state.list = 'DIRECT';
+  expect(await routing.wayTo('https://third.ok.ru/')).toEqual({ proxy: null, login: null });
+});

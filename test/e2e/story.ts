@@ -81,10 +81,11 @@ export const test = base.extend<Fixtures>({
   },
   environment: async ({ folder, ok }, use) => {
     // A person's own keychain is no matter of a story.
-    // … nor what starts with their computer.
+    // … nor what starts with their computer, or is in their file manager.
     const XDG_CONFIG_HOME = path.join(folder, 'config');
+    const XDG_DATA_HOME = path.join(folder, 'share');
     const OKAPI_DATA_DIR = path.join(folder, 'data');
-    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, OKAPI_DATA_DIR });
+    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, XDG_DATA_HOME, OKAPI_DATA_DIR });
   },
   app: async ({ environment }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });

@@ -23,7 +23,8 @@ export function linuxSendTo(environment: NodeJS.ProcessEnv, command: CommandWord
         for (const file of files) await (isOn ? writeWhole(file) : rm(file.path, { force: true }));
       } catch (cause) {
         // Half of them would be an entry in one file manager and none in another.
-        if (isOn) await Promise.allSettled(files.map((file) => rm(file.path, { force: true })));
+        const left = files.flatMap((file) => [file.path, draftOf(file.path)]);
+        if (isOn) await Promise.allSettled(left.map((file) => rm(file, { force: true })));
         throw cause;
       }
     },
@@ -41,11 +42,13 @@ async function isWritten(file: SendToFile): Promise<boolean> {
 
 async function writeWhole({ path: file, text, mode }: SendToFile): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.new`;
+  const draft = draftOf(file);
   await writeFile(draft, text);
   await chmod(draft, mode);
   await rename(draft, file);
 }
+
+const draftOf = (file: string): string => `${file}.new`;
 
 function isMissing(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';

@@ -25,7 +25,7 @@ import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
 import { createBackground } from './shell/background.ts';
 import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
-import { listenForPaths, type Start } from './shell/handed-over.ts';
+import { listenForPaths } from './shell/handed-over.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
 import { isStartedBySystem, systemAutostart } from './shell/login-item.ts';
 import { createNotifications } from './shell/notifications.ts';
@@ -34,7 +34,7 @@ import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
 import { systemSendTo } from './shell/send-to.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
-import { pathsOnCommandLine } from './shell/start-paths.ts';
+import { pathsOnCommandLine, type Start } from './shell/start-paths.ts';
 import { createTaskbar } from './shell/taskbar.ts';
 import { followTheme } from './shell/theme.ts';
 

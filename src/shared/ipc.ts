@@ -243,7 +243,7 @@ export interface Answers {
   'app.open-logs': null;
 }
 
-/** What the main process tells the window unasked: states, never orders. */
+/** What the main process tells the window unasked: states, and what somebody did outside of it. */
 export interface Events {
   /** At most four times a second. */
   snapshot: Snapshot;

@@ -19,7 +19,7 @@ const test = base.extend<{ hasTray: boolean }>({
 test.skip(runtimeHere() === 'electron', 'Only the host tells what stands in the tray.');
 
 const ONCE =
-  'Okapi goes on in the background: its icon is in the tray. The settings say what closing the window does.';
+  'Okapi goes on in the background: its icon is next to the clock. The settings say what closing the window does.';
 
 test('closing the window frees it, which is said once; uploads go on, and the tray brings it back', async ({ app, ok, photos }) => {
   await ok.holdUploads(1);
@@ -217,7 +217,7 @@ test.describe('where the desktop has no tray', () => {
   test('closing minimises the window, and says so; the setting makes it quit', async ({ app }) => {
     await app.closeWindow();
     await expect.poll(() => app.isMinimised()).toBe(true);
-    await expect.poll(() => bodies(app)[0]).toContain('There is no tray here');
+    await expect.poll(() => bodies(app)[0]).toContain('has no place for its icon');
     await app.page.evaluate("okapi.request('settings.set', { whenClosed: 'quit' })");
     await app.closeWindow();
     await app.ended();

@@ -5,10 +5,11 @@ import type { SpokenLanguage } from '../../shared/messages.ts';
 import type { Engine } from '../engine/contract.ts';
 import type { Log } from '../platform/log.ts';
 import { askBeforeQuitting } from './dialogs.ts';
-import { parseStart, type PathsFromOutside, type Start } from './handed-over.ts';
+import type { PathsFromOutside } from './handed-over.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { createQuitting } from './quitting.ts';
 import type { SettingsStore } from './settings.ts';
+import { parseStart, type Start } from './start-paths.ts';
 import { tellOfClosing } from './told-of-closing.ts';
 import { hasTray, hasTraySoon } from './tray-host.ts';
 import { actOfTray, trayFacts } from './tray-parts.ts';
@@ -40,8 +41,8 @@ const ALL_PHOTOS: ShownView = { view: 'photos', filter: 'all' };
 export function createBackground(parts: BackgroundParts): Background {
   const { engine, settings, language, log } = parts;
   const quitting = createQuitting({
-    snapshot: engine.snapshot,
-    ask: (snapshot) => askBeforeQuitting(window.current(), language(), snapshot),
+    snapshot: () => engine.snapshot(),
+    ask: (snapshot) => askBeforeQuitting(window.inSight(), language(), snapshot),
     hide: () => void putAway(window.current()),
     onPlan: () => tray.refresh(),
     log,
@@ -49,23 +50,36 @@ export function createBackground(parts: BackgroundParts): Background {
   const window = createMainWindow({
     home: parts.home,
     settings,
-    isLeaving: quitting.isLeaving,
+    isLeaving: () => quitting.isLeaving(),
     onClose: (closed) => void close(closed),
-    onShown: quitting.stay,
-    onSessionEnd: quitting.neverAsk,
-    tellView: parts.tellView,
+    onShown: () => quitting.stay(),
+    onSessionEnd: () => quitting.neverAsk(),
+    tellView: (view) => parts.tellView(view),
   });
   const tray = createTray({
-    snapshot: engine.snapshot,
+    snapshot: () => engine.snapshot(),
     facts: (snapshot) => trayFacts(engine, quitting, snapshot),
     language,
     act: (command) => actOfTray(engine, window, command),
     log,
   });
-  engine.onChange(tray.refresh);
-  engine.onChange(quitting.follow);
-  engine.folders.onNews(tray.refresh);
-  settings.onChange(tray.refresh); // it may speak another language
+  engine.onChange(() => tray.refresh());
+  engine.onChange((snapshot) => quitting.follow(snapshot));
+  engine.folders.onNews(() => tray.refresh());
+  settings.onChange(() => tray.refresh()); // it may speak another language
+
+  /** What the last look for a tray came to. */
+  let wasThere: boolean | null = null;
+  /** Whether the icon is where a person sees it. */
+  async function findTray(look = hasTray): Promise<boolean> {
+    // The first look tells what there was when the icon was made.
+    wasThere ??= await hasTray();
+    const isThere = await look();
+    // A desktop that has just been signed in to may bring its tray later than that.
+    if (isThere && !wasThere) tray.renew();
+    wasThere = isThere;
+    return isThere && tray.isThere();
+  }
 
   async function close(closed: BrowserWindow): Promise<void> {
     if (settings.read().whenClosed === 'quit') {
@@ -77,7 +91,7 @@ export function createBackground(parts: BackgroundParts): Background {
 
   /** Out of sight, and not out of reach: without a tray nobody would find what is gone. */
   async function putAway(put: BrowserWindow | null): Promise<'free' | 'minimise'> {
-    const isFound = tray.isThere && (await hasTray());
+    const isFound = await findTray();
     if (put === null || put.isDestroyed()) return 'free';
     if (isFound) put.destroy();
     else put.minimize();
@@ -86,7 +100,7 @@ export function createBackground(parts: BackgroundParts): Background {
 
   /** Nobody asked for a window. */
   async function startHidden(): Promise<void> {
-    const isFound = tray.isThere && (await hasTraySoon());
+    const isFound = await findTray(hasTraySoon);
     if (!isFound && !quitting.isLeaving()) window.openMinimised();
   }
 
@@ -98,6 +112,7 @@ export function createBackground(parts: BackgroundParts): Background {
   function begin({ paths, isHidden }: Start): void {
     if (!isHidden) {
       show(paths);
+      void findTray();
       return;
     }
     parts.take(paths);

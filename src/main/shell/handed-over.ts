@@ -3,22 +3,6 @@
  * "Open with" and "Send to" of a file manager, a drop on the icon of macOS's dock.
  */
 import { app } from 'electron';
-import { z } from 'zod';
-
-/** What a start was asked for. */
-export interface Start {
-  /** Absolute paths of what is there. */
-  readonly paths: readonly string[];
-  /** Nobody has asked for a window. */
-  readonly isHidden: boolean;
-}
-
-const start = z.object({ paths: z.array(z.string()), isHidden: z.boolean() });
-
-/** What another instance sent; one of another version may send anything, and wants the window at least. */
-export function parseStart(sent: unknown): Start {
-  return start.catch({ paths: [], isHidden: false }).parse(sent);
-}
 
 /** Gives what came so far, and what comes later, to whoever takes it. */
 export type PathsFromOutside = (take: (paths: readonly string[]) => void) => void;

@@ -5,7 +5,8 @@ import { HIDDEN_ARGUMENT, type SystemSwitch } from './start-up.ts';
 
 /** The way of this system. */
 export function systemAutostart(): SystemSwitch {
-  const [program = process.execPath, ...args] = [...commandOfApp(), HIDDEN_ARGUMENT];
+  const [program = process.execPath, ...words] = commandOfApp();
+  const args = [...words, HIDDEN_ARGUMENT];
   if (process.platform === 'linux') return linuxAutostart(process.env, [program, ...args]);
   // Windows keeps an entry for each path with its arguments; macOS knows the app itself.
   const which = process.platform === 'win32' ? { path: program, args } : {};

@@ -11,14 +11,14 @@ import { openWindow, showWindow } from './window.ts';
 export interface MainWindow {
   /** Null while there is none. */
   current(): BrowserWindow | null;
+  /** Null also while it is minimised: a dialog that belongs to it would be as well. */
+  inSight(): BrowserWindow | null;
   /** Brings it to the front, from wherever it is, or makes it anew; with what the person asked to see. */
   show(view?: ShownView): void;
   /** Opens it out of the way, unless it is there. */
   openMinimised(): void;
   /** Whether the person looks at it. */
   isLooking(): boolean;
-  /** Takes it away. */
-  free(): void;
 }
 
 export interface MainWindowParts {
@@ -62,6 +62,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
 
   return {
     current: () => window,
+    inSight: () => (window?.isVisible() && !window.isMinimized() ? window : null),
     show(view) {
       if (view !== undefined) {
         // A page that is only loading reads what is kept; one that is there hears of it.
@@ -75,6 +76,5 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       if (window === null) open(true);
     },
     isLooking: () => window?.isFocused() === true,
-    free: () => window?.destroy(),
   };
 }

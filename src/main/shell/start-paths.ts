@@ -1,5 +1,20 @@
-/** @file The folders and files on the app's own command line. Pure, but for asking whether they are there. */
+/** @file What a start of the app is asked for: folders and files on its command line. Pure, but for asking whether they are there. */
 import path from 'node:path';
+import { z } from 'zod';
+
+export interface Start {
+  /** Absolute paths of what is there. */
+  readonly paths: readonly string[];
+  /** Nobody has asked for a window. */
+  readonly isHidden: boolean;
+}
+
+const start = z.object({ paths: z.array(z.string()), isHidden: z.boolean() });
+
+/** What another instance sent; one of another version may send anything, and wants the window at least. */
+export function parseStart(sent: unknown): Start {
+  return start.catch({ paths: [], isHidden: false }).parse(sent);
+}
 
 export interface CommandLine {
   /** With the program, and in the sources with the app's folder. */

@@ -118,7 +118,7 @@ function failedItem({ snapshot, failures }: TrayFacts, say: Translator): readonl
 
 /** The end of a name tells it from its neighbours. */
 function shorten(name: string): string {
-  const letters = [...name];
+  const letters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment);
   if (letters.length <= LONGEST_NAME) return name;
   return `${letters.slice(0, LONGEST_NAME - 13).join('')}…${letters.slice(-12).join('')}`;
 }

@@ -33,36 +33,38 @@ export interface TrayParts {
 
 export interface TrayIcon {
   /** Whether the system took the icon; whether anybody sees it, `tray-host.ts` finds out. */
-  readonly isThere: boolean;
+  isThere(): boolean;
   /** Call it whenever something may have changed; what is shown already costs nothing. */
   refresh(): void;
+  /** A tray has come that was not there before: an icon from that time need not appear in it. */
+  renew(): void;
   /** Takes the icon away: no timer may ask a closed engine. */
   close(): void;
 }
 
+const NOTHING = { icon: '', menu: '', toolTip: '' };
+
 export function createTray(parts: TrayParts): TrayIcon {
-  let shown = { icon: '', menu: '', toolTip: '' };
+  let tray = openTray(parts);
+  let shown = NOTHING;
   let resting: NodeJS.Timeout | undefined;
   let isDue = false;
   let isClosed = false;
-  const tray = openTray(parts);
-  if (tray === null) return { isThere: false, refresh: () => undefined, close: () => undefined };
-  // macOS opens the menu by itself; elsewhere a click means the window, where it means anything.
-  if (process.platform !== 'darwin') tray.on('click', () => parts.act({ kind: 'open' }));
 
   function draw(): void {
+    if (tray === null) return;
     const snapshot = parts.snapshot();
     const icon = iconPath(snapshot);
     const items = trayMenu(parts.facts(snapshot), parts.language());
     const menu = JSON.stringify(items);
     const toolTip = `Okapi: ${trayLine(snapshot, parts.language())}`;
-    if (icon !== shown.icon) tray?.setImage(nativeImage.createFromPath(icon));
-    if (toolTip !== shown.toolTip) tray?.setToolTip(toolTip);
-    if (menu !== shown.menu) tray?.setContextMenu(Menu.buildFromTemplate(templateOf(items, parts)));
+    if (icon !== shown.icon) tray.setImage(nativeImage.createFromPath(icon));
+    if (toolTip !== shown.toolTip) tray.setToolTip(toolTip);
+    if (menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(templateOf(items, parts)));
     shown = { icon, menu, toolTip };
   }
 
-  function refresh(): void {
+  const refresh = (): void => {
     if (isClosed) return;
     if (resting !== undefined) {
       isDue = true;
@@ -75,28 +77,39 @@ export function createTray(parts: TrayParts): TrayIcon {
       isDue = false;
       refresh();
     }, PACE_MS);
-  }
+  };
 
   nativeTheme.on('updated', refresh);
   refresh();
   return {
-    isThere: true,
+    isThere: () => tray !== null,
     refresh,
+    renew() {
+      if (isClosed) return;
+      tray?.destroy();
+      tray = openTray(parts);
+      shown = NOTHING;
+      draw();
+    },
     close() {
       isClosed = true;
       nativeTheme.off('updated', refresh);
       clearTimeout(resting);
-      tray.destroy();
+      tray?.destroy();
+      tray = null;
     },
   };
 }
 
 /** Null where the system has no tray. */
-function openTray({ snapshot, log }: TrayParts): Tray | null {
+function openTray(parts: TrayParts): Tray | null {
   try {
-    return new Tray(nativeImage.createFromPath(iconPath(snapshot())));
+    const tray = new Tray(nativeImage.createFromPath(iconPath(parts.snapshot())));
+    // macOS opens the menu by itself; elsewhere a click means the window, where it means anything.
+    if (process.platform !== 'darwin') tray.on('click', () => parts.act({ kind: 'open' }));
+    return tray;
   } catch (cause) {
-    log.warn({ err: cause }, 'tray');
+    parts.log.warn({ err: cause }, 'tray');
     return null;
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { pathsOnCommandLine } from '../../../src/main/shell/start-paths.ts';
+import { parseStart, pathsOnCommandLine } from '../../../src/main/shell/start-paths.ts';
 
 const HERE = path.resolve('/home/anna');
 const there = new Set(
@@ -42,4 +42,18 @@ test.each<[string, readonly string[], boolean, readonly string[]]>([
 ])('%s', (_what, argv, isPackaged, expected) => {
   const found = pathsOnCommandLine({ argv, folder: HERE, isPackaged }, isThere);
   expect(found).toEqual(expected.map((file) => path.resolve(file)));
+});
+
+test.each([
+  [
+    { paths: ['/a', '/b'], isHidden: true },
+    { paths: ['/a', '/b'], isHidden: true },
+  ],
+  [
+    { paths: '/a', isHidden: true },
+    { paths: [], isHidden: false },
+  ],
+  [null, { paths: [], isHidden: false }],
+])('another instance that sends %j asks for %j', (sent, asked) => {
+  expect(parseStart(sent)).toEqual(asked);
 });

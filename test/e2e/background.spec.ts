@@ -33,12 +33,12 @@ test('closing the window frees it, which is said once; uploads go on, and the tr
   await expect.poll(() => app.titles()).toEqual([]);
   await expect.poll(() => bodies(app)).toEqual([ONCE]);
   await expect.poll(() => tray(app).icon).toBe('working.png');
-  expect(labels(app)[0]).toBe('Uploading');
+  await expect.poll(() => labels(app)[0]).toBe('Uploading');
   expect(labels(app)[1]).toMatch(/^0 of 1 photo/);
   await ok.letGo();
   await expect.poll(() => tray(app).icon).toBe('idle.png');
   expect(await ok.photos()).toHaveLength(1);
-  expect(tray(app).toolTip).toBe('Okapi: Everything is on OK');
+  await expect.poll(() => tray(app).toolTip).toBe('Okapi: Everything is on OK');
   await click(app, 'Open Okapi');
   await app.windowComes();
   await expect(app.page.getByRole('tab', { name: /^Uploading/, selected: true })).toBeVisible();
@@ -86,6 +86,7 @@ test('who cancels stays; who opens the window again is not left alone; who stops
   expect(await app.titles()).toEqual(['Okapi']);
   press(app, 'Finish, then quit');
   await expect.poll(() => labels(app)).toContain('Quits when all is done');
+  await expect.poll(() => app.titles()).toEqual([]);
   await click(app, 'Open Okapi');
   await app.windowComes();
   await expect.poll(() => labels(app)).not.toContain('Quits when all is done');
@@ -131,23 +132,28 @@ test('started by the system there is the tray alone, until a second start or the
   // A folder with a relative name, one that is not there, and a switch of Chromium's own.
   const trip = await photos.make('Trip', 2);
   await app.page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await app.startSecond(['--disable-gpu', 'Trip', 'nowhere'], path.dirname(trip));
-  await expect(app.page.getByText('Added: “Trip”')).toBeVisible();
+  await Promise.all([
+    expect(app.page.getByText('Added: “Trip”')).toBeVisible(), // for a moment
+    app.startSecond(['--disable-gpu', 'Trip', 'nowhere'], path.dirname(trip)),
+  ]);
   await expect(app.page.getByRole('tab', { name: /^Done 2/ })).toBeVisible();
   expect((await ok.photos()).map(({ albumTitle }) => albumTitle)).toEqual(['Trip', 'Trip']);
 }); // prettier-ignore
 
-test('folders come with the first start, and by the icon of the dock, into a window that is only opening', async ({ app, photos, ok }) => {
+test('folders come with the first start, and by the icon of the dock, and the window shows them', async ({ app, photos, ok }) => {
   await app.quit();
   await app.relaunch(await photos.make('Trip', 1));
-  await expect(app.page.getByText('Added: “Trip”')).toBeVisible();
   await expect(app.page.getByRole('tab', { name: /^Done 1/ })).toBeVisible();
+  await app.page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await expect
+    .poll(() => app.page.evaluate("okapi.request('view.get')"))
+    .toMatchObject({ value: { view: 'settings' } });
   await app.closeWindow();
   await expect.poll(() => app.titles()).toEqual([]);
   host(app).tell({ kind: 'open-file', path: await photos.make('More', 1, 7) });
   await app.windowComes();
-  await expect(app.page.getByText('Added: “More”')).toBeVisible();
-  await expect.poll(() => ok.photos()).toHaveLength(2);
+  await expect(app.page.getByRole('tab', { name: /^Done 2/ })).toBeVisible();
+  expect((await ok.photos()).map(({ albumTitle }) => albumTitle)).toEqual(['Trip', 'More']);
 }); // prettier-ignore
 
 test('the tray pauses, goes on, looks for new photos and lists what failed, in the language of the moment', async ({ app, ok, photos }) => {
@@ -155,14 +161,14 @@ test('the tray pauses, goes on, looks for new photos and lists what failed, in t
   const kept = await photos.make('Kept', 1);
   await app.page.evaluate(`okapi.request('folders.add', ${JSON.stringify({ paths: [kept] })})`);
   await expect.poll(() => ok.photos()).toHaveLength(1);
-  await photos.make('Kept', 1, 2);
   await expect.poll(() => labels(app)).toContain('Look for new photos now');
   await ok.holdUploads(1);
+  await photos.make('Kept', 1, 2);
   await click(app, 'Look for new photos now');
   await ok.held();
   await click(app, 'Pause uploading');
   await expect.poll(() => tray(app).icon).toBe('paused.png');
-  expect(labels(app)[0]).toBe('Paused');
+  await expect.poll(() => labels(app)[0]).toBe('Paused');
   await ok.letGo();
   await click(app, 'Resume uploading');
   await expect.poll(() => ok.photos()).toHaveLength(2);

@@ -43,7 +43,7 @@ export function createBackground(parts: BackgroundParts): Background {
   const quitting = createQuitting({
     snapshot: () => engine.snapshot(),
     ask: (snapshot) => askBeforeQuitting(window.inSight(), language(), snapshot),
-    hide: () => void putAway(window.current()),
+    hide: () => void putAway(window.current(), () => quitting.isFinishing()),
     onPlan: () => tray.refresh(),
     log,
   });
@@ -90,9 +90,12 @@ export function createBackground(parts: BackgroundParts): Background {
   }
 
   /** Out of sight, and not out of reach: without a tray nobody would find what is gone. */
-  async function putAway(put: BrowserWindow | null): Promise<'free' | 'minimise'> {
+  async function putAway(
+    put: BrowserWindow | null,
+    isWantedStill = () => true,
+  ): Promise<'free' | 'minimise'> {
     const isFound = await findTray();
-    if (put === null || put.isDestroyed()) return 'free';
+    if (put === null || put.isDestroyed() || !isWantedStill()) return 'free';
     if (isFound) put.destroy();
     else put.minimize();
     return isFound ? 'free' : 'minimise';

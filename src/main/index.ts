@@ -1,5 +1,6 @@
 /** @file The desktop app: builds everything once, in this order. */
-import { app, clipboard, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, shell } from 'electron';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator, resolveLanguage } from '../shared/messages.ts';
 import { bytesPerSecondOf, type Settings } from '../shared/settings.ts';
@@ -12,6 +13,7 @@ import { photoPage } from './api/photo-page.ts';
 import type { Routing } from './api/routing.ts';
 import { createEngine } from './engine.ts';
 import type { Engine } from './engine/contract.ts';
+import { takeFromOutside } from './ipc/add-and-tell.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/publish.ts';
 import { serve } from './ipc/serve.ts';
@@ -23,19 +25,21 @@ import { openKeychain } from './platform/secrets.ts';
 import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
+import { createBackground } from './shell/background.ts';
 import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
+import { listenForPaths } from './shell/handed-over.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
 import { isStartedBySystem, systemAutostart } from './shell/login-item.ts';
 import { createNotifications } from './shell/notifications.ts';
 import { redirectPhotos, registerAppScheme, serveApp } from './shell/protocol.ts';
 import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
+import { systemSendTo } from './shell/send-to.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
-import { HIDDEN_ARGUMENT } from './shell/start-up.ts';
+import { pathsOnCommandLine, type Start } from './shell/start-paths.ts';
 import { routingOfSystem, signWindowsInToProxies } from './shell/system-proxy.ts';
 import { createTaskbar } from './shell/taskbar.ts';
 import { followTheme } from './shell/theme.ts';
-import { openWindow, showWindow } from './shell/window.ts';
 
 const devServerUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 const home = devServerUrl ?? APP_HOME;
@@ -44,7 +48,17 @@ const dataFolder = useDataFolder();
 // Windows shows notifications of programs it knows by this name; as in electron-builder.yml.
 app.setAppUserModelId('ru.ok.okapi.uploader');
 
-if (app.requestSingleInstanceLock()) {
+const asked: Start = {
+  paths: pathsOnCommandLine(
+    { argv: process.argv, folder: process.cwd(), isPackaged: app.isPackaged },
+    existsSync,
+  ),
+  isHidden: isStartedBySystem(),
+};
+const whenPathsCome = listenForPaths();
+
+// A second one hands over what it was asked for, and goes.
+if (app.requestSingleInstanceLock({ ...asked })) {
   registerAppScheme();
   void app.whenReady().then(start);
 } else {
@@ -91,8 +105,17 @@ function start(): void {
   const heic = new HeicDecoder();
   const thumbnails = createThumbnails(heic);
   const previews = createPreviews(heic);
-  let window: BrowserWindow | null = null;
-  const publish = createPublisher(() => window);
+  const { publish, tellOnce, listens } = createPublisher(() => background.window.current());
+  const background = createBackground({
+    home,
+    settings,
+    engine,
+    language,
+    tellView: (view) => publish('view', view),
+    take: (paths) => takeFromOutside({ engine, tellOnce, log }, paths),
+    log,
+  });
+  const { window } = background;
 
   lockWindows(home, signInSession());
   followTheme(settings);
@@ -113,16 +136,18 @@ function start(): void {
     engine,
     accounts,
     settings,
-    publish,
+    tellOnce,
+    listens,
     log,
     appInfo: () => appInfo(dataFolder),
     autostart: systemAutostart(),
+    sendTo: systemSendTo(),
     dataFolder,
     openFolder: (folder) => shell.openPath(folder),
-    choosePaths: (what) => choosePaths(window, what),
+    choosePaths: (what) => choosePaths(window.current(), what),
     showInFolder: (file) => shell.showItemInFolder(file),
     openPhotoPage: (photoId) => openOutside(pageOf(photoId), endpoints),
-    chooseReportFile: (format) => chooseReportFile(window, format),
+    chooseReportFile: (format) => chooseReportFile(window.current(), format),
     reportWords: () => ({ say: createTranslator(language()), linkOf: pageOf }),
     keepProxyLogin: (proxy, login) => proxyLogins.keep(proxy, login),
     copyText: (text) => clipboard.writeText(text),
@@ -133,13 +158,13 @@ function start(): void {
   engine.onChange(
     createNotifications({
       isWanted: () => settings.read().notifications,
-      isLooking: () => window?.isFocused() === true,
+      isLooking: () => window.isLooking(),
       language,
-      showWindow: () => showWindow(window),
+      showWindow: (view) => window.show(view),
       log,
     }),
   );
-  engine.onChange(createTaskbar(() => window));
+  engine.onChange(createTaskbar(() => window.current()));
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));
@@ -152,16 +177,8 @@ function start(): void {
     log.useAmount(changed.logAmount);
   });
 
-  window = openWindow({ home, settings, isHidden: isStartedBySystem() });
-  window.on('closed', () => {
-    window = null;
-    // A sign-in window alone would keep the app running with nothing to show for it.
-    void accounts.cancelSignIn();
-  });
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes(HIDDEN_ARGUMENT)) showWindow(window);
-  });
   closeBeforeQuitting(async () => {
+    background.close();
     await accounts.close();
     await engine.close();
     lock.release();
@@ -169,6 +186,7 @@ function start(): void {
 
   void accounts.start();
   engine.start();
+  background.begin(asked, whenPathsCome);
 }
 
 /** Null when the queue cannot be opened, for instance because its disk is full or its file damaged. */

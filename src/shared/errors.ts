@@ -102,6 +102,7 @@ export const PROBLEMS = {
   'queue-rebuilt-in-part': 'none', // adding the folders again finds the rest
   'keyring-unavailable': 'retry',
   'start-up-refused': 'none', // the system's own settings help, or nothing
+  'send-to-refused': 'none', // Okapi is still there to be opened by itself
   'place-not-opened': 'none', // its path is on show
   interrupted: 'retry',
   'bad-request': 'report',

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
-import type { KeptView } from './kept-view.ts';
-import { REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
+import type { KeptView, ShownView } from './kept-view.ts';
+import { REFUSED_PHOTOS, SPEED_LIMITS, WHEN_CLOSED, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -164,11 +164,15 @@ export const REQUESTS = {
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
     notifications: z.boolean().optional(),
+    whenClosed: z.enum(WHEN_CLOSED).optional(),
     logAmount: z.enum(['normal', 'everything']).optional(),
   }),
   /** Whether the system starts Okapi with the computer: asked each time, for it may be changed elsewhere. */
   'start-up.get': nothing,
   'start-up.set': z.strictObject({ isOn: z.boolean() }),
+  /** Whether folders can be sent to Okapi from the system's file manager; asked each time, too. */
+  'send-to.get': nothing,
+  'send-to.set': z.strictObject({ isOn: z.boolean() }),
   'app.open-data-folder': nothing,
   /** Shows the log in its folder. */
   'app.open-logs': nothing,
@@ -188,7 +192,7 @@ export interface AppInfo {
   readonly dataFolder: string;
 }
 
-/** Whether the system starts Okapi with the computer. */
+/** Whether the system does what it was asked for, such as starting Okapi with the computer. */
 export interface StartUp {
   readonly isOn: boolean;
 }
@@ -241,11 +245,13 @@ export interface Answers {
   'settings.set': Settings;
   'start-up.get': StartUp;
   'start-up.set': StartUp;
+  'send-to.get': StartUp;
+  'send-to.set': StartUp;
   'app.open-data-folder': null;
   'app.open-logs': null;
 }
 
-/** What the main process tells the window unasked: states, never orders. */
+/** What the main process tells the window unasked: states, and what somebody did outside of it. */
 export interface Events {
   /** At most four times a second. */
   snapshot: Snapshot;
@@ -257,6 +263,10 @@ export interface Events {
   check: CheckState | null;
   /** A problem that belongs to no photo, such as a dropped folder that cannot be read. */
   notice: { readonly problem: Problem; readonly path: string | null };
+  /** What the person has asked to see, in the tray or by a notification. */
+  view: ShownView;
+  /** Folders or files that came from outside the window; `name` is that of the first. */
+  added: { readonly count: number; readonly name: string };
 }
 
 export type EventName = keyof Events;

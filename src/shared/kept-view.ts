@@ -10,6 +10,9 @@ export interface KeptView {
   readonly areDetailsOpen: boolean;
 }
 
+/** What somebody asks to see from outside the window: in the tray, or by clicking on a notification. */
+export type ShownView = Pick<KeptView, 'view' | 'filter'>;
+
 export const FIRST_VIEW: KeptView = {
   view: 'photos',
   filter: 'all',

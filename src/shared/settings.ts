@@ -12,6 +12,10 @@ export type LogAmount = 'normal' | 'everything';
 export const REFUSED_PHOTOS = ['copy', 'say'] as const;
 export type RefusedPhotos = (typeof REFUSED_PHOTOS)[number];
 
+/** What closing the window does: Okapi goes on in the tray, or ends. */
+export const WHEN_CLOSED = ['go-on', 'quit'] as const;
+export type WhenClosed = (typeof WHEN_CLOSED)[number];
+
 export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
@@ -24,6 +28,7 @@ export interface Settings {
   readonly refusedPhotos: RefusedPhotos;
   /** The system's notifications, while the window is not in front. */
   readonly notifications: boolean;
+  readonly whenClosed: WhenClosed;
   readonly logAmount: LogAmount;
 }
 
@@ -39,6 +44,7 @@ export const DEFAULT_SETTINGS: Settings = {
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
   notifications: true,
+  whenClosed: 'go-on',
   logAmount: 'normal',
 };
 

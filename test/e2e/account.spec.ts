@@ -131,12 +131,14 @@ test('a person closes the sign-in window, and the app stays', async ({ account, 
   await expect.poll(() => app.titles()).toEqual(['Okapi']);
 });
 
-test('the app ends with its window, whatever sign-in is open', async ({ account, app }) => {
+test('the app ends with its window for who chose that, whatever sign-in is open', async ({
+  account,
+  app,
+}) => {
   await account.askForWindow();
-  const { window } = account;
-  const ended = app.ended();
-  await window.close();
-  await ended;
+  await app.page.evaluate("okapi.request('settings.set', { whenClosed: 'quit' })");
+  await app.closeWindow();
+  await app.ended();
 });
 
 test('another program on the port is explained', async ({ ok, account, port }) => {

@@ -39,6 +39,11 @@ export interface Ok {
   uploadPosts(): Promise<number>;
   /** Replaces the faults in force; an empty list heals everything. */
   misbehave(faults: readonly Fault[]): Promise<void>;
+  /** The next so many POSTs of photos stand still until `letGo`. */
+  holdUploads(count: number): Promise<void>;
+  /** Resolves when a request stands. */
+  held(): Promise<void>;
+  letGo(): Promise<void>;
   /** Changes what OK does not publish; see `test/ok-server/switches.ts`. */
   behave(switches: Readonly<Record<string, unknown>>): Promise<void>;
   /** How far OK's clock is ahead of this computer's. */
@@ -74,6 +79,16 @@ export async function startOk(dataDir: string): Promise<Ok> {
     journal,
     uploadPosts: async () => (await journal()).filter((entry) => entry.kind === 'upload').length,
     misbehave: (faults) => change('PUT', 'faults', faults),
+    holdUploads: (count) =>
+      change(
+        'PUT',
+        'holds',
+        Array.from({ length: count }, (_, at) => ({ on: 'upload', at: 'before', nth: at + 1 })),
+      ),
+    async held() {
+      while ((await read('holds/held')) === null);
+    },
+    letGo: () => change('DELETE', 'holds'),
     behave: (switches) => change('PUT', 'switches', switches),
     setClockAhead: (offsetMillis) => change('PUT', 'clock', { offsetMillis }),
     revoke: (uid) => change('DELETE', `sessions?uid=${uid}`),

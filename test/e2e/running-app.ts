@@ -1,9 +1,11 @@
 /** @file The built app, started on Electron where its runtime is here, else on the Chromium host. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, chromium, type Page } from 'playwright';
 import { findElectron } from '../../scripts/electron-runtime.ts';
-import { launchOnHost } from '../electron-host/launch.ts';
+import { hostCommand, launchOnHost, type HostedApp } from '../electron-host/launch.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -16,10 +18,19 @@ interface IconProgress {
 /** One run of the app. */
 export interface RunningApp {
   readonly runtime: 'electron' | 'chromium-host';
+  /** The main window's page: of the one that was there last. */
   readonly page: Page;
+  /** What only the host tells and does, such as the tray; null on Electron. */
+  readonly host: HostedApp | null;
+  /** Waits for the main window after it was opened anew, or for the first one of a start that had none. */
+  windowComes(): Promise<Page>;
+  /** The person closes the main window by its own button. */
+  closeWindow(): Promise<void>;
+  /** Starts the app once more on the same data folder; resolves when that one has gone. */
+  startSecond(args: readonly string[], folder?: string): Promise<void>;
   /** Resolves when its process is gone, whoever ended it. */
   readonly ended: Promise<void>;
-  /** Ends it as a person does; resolves when its process is gone. */
+  /** Ends it as a person does, who lets what is on its way stop; resolves when its process is gone. */
   quit(): Promise<void>;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
@@ -53,9 +64,16 @@ export function runtimeHere(): RunningApp['runtime'] {
 export async function runApp(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  { hasWindow = true } = {},
 ): Promise<RunningApp> {
-  return runtimeHere() === 'electron' ? await runOnElectron(env, args) : await runOnHost(env, args);
+  if (runtimeHere() === 'electron') return await runOnElectron(env, args);
+  const app = await runOnHost(env, args);
+  if (hasWindow) await app.windowComes();
+  return app;
 }
+
+/** The second of the buttons of "quit?": stop now. */
+const STOP = 1;
 
 async function runOnElectron(
   env: Readonly<Record<string, string>>,
@@ -70,13 +88,33 @@ async function runOnElectron(
     colorScheme: null,
   });
   const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  let page = await app.firstWindow();
   return {
     runtime: 'electron',
-    page: await app.firstWindow(),
+    host: null,
+    get page() {
+      return page;
+    },
+    async windowComes() {
+      page =
+        app.windows().find((window) => !window.isClosed()) ?? (await app.waitForEvent('window'));
+      return page;
+    },
+    async closeWindow() {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    },
+    startSecond: async (more, folder) =>
+      await runToEnd(executablePath ?? 'electron', [ROOT, ...more], env, folder),
     ended,
     async quit() {
+      const answer = { response: STOP, checkboxChecked: false };
       // The answer may be lost with the process that gives it.
-      await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined);
+      await app
+        .evaluate(({ app: electronApp, dialog }, pressed) => {
+          dialog.showMessageBox = () => Promise.resolve(pressed);
+          electronApp.quit();
+        }, answer)
+        .catch(() => undefined);
       await ended;
     },
     async kill() {
@@ -166,17 +204,37 @@ async function runOnHost(
   env: Readonly<Record<string, string>>,
   args: readonly string[],
 ): Promise<RunningApp> {
-  const app = await launchOnHost({ entry: path.join(ROOT, 'out/main/index.js'), env, args });
-  const browser = await chromium.connectOverCDP(app.cdpUrl, { noDefaults: true });
-  const [page] = browser.contexts()[0]?.pages() ?? [];
-  if (!page) throw new Error('The app has no window.');
-  // The window starts empty, before its preload is in place.
-  await page.waitForURL((url) => !url.pathname.startsWith('/__host__/'));
+  const entry = path.join(ROOT, 'out/main/index.js');
+  const app = await launchOnHost({ entry, env, args });
+  let shown: Page | null = null;
+  const page = (): Page => {
+    if (shown === null) throw new Error('The app has no window.');
+    return shown;
+  };
   return {
     runtime: 'chromium-host',
-    page,
+    host: app,
+    get page() {
+      return page();
+    },
+    async windowComes() {
+      const browser = await chromium.connectOverCDP(await app.cdpUrl(), { noDefaults: true });
+      const [context] = browser.contexts();
+      if (!context) throw new Error('The app has no window.');
+      shown = context.pages()[0] ?? (await context.waitForEvent('page'));
+      // The window starts empty, before its preload is in place.
+      await shown.waitForURL((url) => !url.pathname.startsWith('/__host__/'));
+      return shown;
+    },
+    closeWindow() {
+      app.tell({ kind: 'close-window' });
+      return Promise.resolve();
+    },
+    startSecond: async (more, folder) =>
+      await runToEnd(process.execPath, hostCommand({ entry, args: more }), env, folder),
     ended: app.ended.then(() => undefined),
     async quit() {
+      app.tell({ kind: 'answer', button: STOP });
       app.tell({ kind: 'quit' });
       await app.ended;
     },
@@ -189,7 +247,7 @@ async function runOnHost(
       return Promise.resolve();
     },
     async windowOpenedBy(act) {
-      const [window] = await Promise.all([page.context().waitForEvent('page'), act()]);
+      const [window] = await Promise.all([page().context().waitForEvent('page'), act()]);
       return window;
     },
     iconProgress: () => Promise.resolve(app.iconProgress),
@@ -216,6 +274,21 @@ async function runOnHost(
       }
     },
   };
+}
+
+/** Runs a program that ends by itself. */
+async function runToEnd(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  folder?: string,
+): Promise<void> {
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+    ...(folder !== undefined && { cwd: folder }),
+  });
+  await once(child, 'exit');
 }
 
 function definedIn(environment: NodeJS.ProcessEnv): Record<string, string> {

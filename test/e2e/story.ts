@@ -21,6 +21,10 @@ export { expect } from 'playwright/test';
 export interface AppInStory extends Pick<
   RunningApp,
   | 'runtime'
+  | 'host'
+  | 'windowComes'
+  | 'closeWindow'
+  | 'startSecond'
   | 'choose'
   | 'iconProgress'
   | 'openedBy'
@@ -40,6 +44,8 @@ export interface AppInStory extends Pick<
   ended(): Promise<void>;
   /** Starts the app again on the same data folder, after `quit` or `kill`. */
   relaunch(...args: string[]): Promise<void>;
+  /** The same, for a start that opens no window. */
+  relaunchHidden(...args: string[]): Promise<void>;
 }
 
 export interface Photos {
@@ -75,10 +81,11 @@ export const test = base.extend<Fixtures>({
   },
   environment: async ({ folder, ok }, use) => {
     // A person's own keychain is no matter of a story.
-    // … nor what starts with their computer.
+    // … nor what starts with their computer, or is in their file manager.
     const XDG_CONFIG_HOME = path.join(folder, 'config');
+    const XDG_DATA_HOME = path.join(folder, 'share');
     const OKAPI_DATA_DIR = path.join(folder, 'data');
-    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, OKAPI_DATA_DIR });
+    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, XDG_DATA_HOME, OKAPI_DATA_DIR });
   },
   app: async ({ environment }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });
@@ -91,6 +98,12 @@ export const test = base.extend<Fixtures>({
     };
     await use({
       runtime: current().runtime,
+      get host() {
+        return current().host;
+      },
+      windowComes: () => current().windowComes(),
+      closeWindow: () => current().closeWindow(),
+      startSecond: (args, folder) => current().startSecond(args, folder),
       get page() {
         return current().page;
       },
@@ -108,14 +121,25 @@ export const test = base.extend<Fixtures>({
       quit: async () => await running.pop()?.quit(),
       kill: async () => await running.pop()?.kill(),
       relaunch: async (...args) => void running.push(await runApp(environment, args)),
+      relaunchHidden: async (...args) =>
+        void running.push(await runApp(environment, ['--hidden', ...args], { hasWindow: false })),
     });
     const [left] = running;
     if (left && info.status !== info.expectedStatus) {
-      await left.page.screenshot({ path: info.outputPath('window.png') }).catch(() => undefined);
+      await photograph(left, info.outputPath('window.png'));
     }
     await left?.quit();
   },
 });
+
+/** Where there is a window. */
+async function photograph(app: RunningApp, file: string): Promise<void> {
+  try {
+    await app.page.screenshot({ path: file });
+  } catch {
+    // It is gone; the report says what else was wrong.
+  }
+}
 
 async function makePhotos(folder: string, count: number, first = 1): Promise<string> {
   await mkdir(folder, { recursive: true });

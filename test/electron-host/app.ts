@@ -110,10 +110,10 @@ export class HostApp extends EventEmitter implements Known {
     };
   }
 
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(additionalData?: unknown): boolean {
     mkdirSync(this.getPath('userData'), { recursive: true });
-    this.#hasLock ||= holdLock(this.getPath('userData'), (argv, folder) =>
-      this.emit('second-instance', new HostEvent(), argv, folder, null),
+    this.#hasLock ||= holdLock(this.getPath('userData'), additionalData, (argv, folder, sent) =>
+      this.emit('second-instance', new HostEvent(), argv, folder, sent),
     );
     return this.#hasLock;
   }

@@ -16,6 +16,8 @@ class Host {
   app!: HostApp;
   windows: () => HostWindow[] = () => [];
   #browser: Promise<Browser> | null = null;
+  /** A browser whose last window is gone. */
+  #ending: Promise<unknown> = Promise.resolve();
   #colorScheme: 'light' | 'dark' | null = null;
 
   /** An empty page: that of a new browser, or a further one. */
@@ -28,11 +30,16 @@ class Host {
   async #emptyPage(size: { width: number; height: number }): Promise<Page> {
     if (this.#browser) return await (await this.#browser).context.newPage();
     const headed = process.env['OKAPI_HEADED'] === '1';
-    this.#browser = startBrowser({ blankUrl: this.origin.blankUrl, headed, ...size });
+    this.#browser = this.#ending.then(() =>
+      startBrowser({ blankUrl: this.origin.blankUrl, headed, ...size }),
+    );
     const { context, cdpUrl } = await this.#browser;
     this.control.tell({ kind: 'browser', cdpUrl });
+    const opened = this.#browser;
     // The next window needs a new one.
-    context.on('close', () => (this.#browser = null));
+    context.on('close', () => {
+      if (this.#browser === opened) this.#browser = null;
+    });
     return context.pages()[0] ?? (await context.newPage());
   }
 
@@ -50,6 +57,16 @@ class Host {
     await Promise.all(pages.map((page) => page.emulateMedia({ colorScheme })));
   }
 
+  /** The last window is gone, and with it the browser; the next one gets another. */
+  noWindowLeft(): void {
+    const browser = this.#browser;
+    if (browser === null) return;
+    this.#browser = null;
+    this.control.tell({ kind: 'browser', cdpUrl: null });
+    // One that the person closed is closed enough.
+    this.#ending = browser.then((opened) => opened.close()).catch(() => undefined);
+  }
+
   /** Lets the tests know what stands over the windows. */
   tellTitles(): void {
     this.control.tell({
@@ -63,6 +80,7 @@ class Host {
     const browser = this.#browser;
     this.#browser = null;
     // A browser that the person closed, or that never came up, is closed enough.
+    await this.#ending;
     await browser?.then((opened) => opened.close()).catch(() => undefined);
     process.exit(code);
   }

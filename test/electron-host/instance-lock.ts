@@ -2,17 +2,19 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+type OnSecond = (argv: string[], workingFolder: string, additionalData: unknown) => void;
+
 /** Takes the lock of a folder; `onSecond` hears of later instances. */
-export function holdLock(
-  userData: string,
-  onSecond: (argv: string[], workingFolder: string) => void,
-): boolean {
+export function holdLock(userData: string, additionalData: unknown, onSecond: OnSecond): boolean {
   const folder = path.join(userData, 'host-lock');
   const owner = path.join(folder, 'owner');
   mkdirSync(folder, { recursive: true });
   if (isAlive(owner)) {
     const call = path.join(folder, `second-${process.pid}.json`);
-    writeFileSync(call, JSON.stringify({ argv: process.argv, folder: process.cwd() }));
+    writeFileSync(
+      call,
+      JSON.stringify({ argv: process.argv, folder: process.cwd(), additionalData }),
+    );
     return false;
   }
   writeFileSync(owner, String(process.pid));
@@ -21,18 +23,15 @@ export function holdLock(
   return true;
 }
 
-function answerCalls(
-  folder: string,
-  onSecond: (argv: string[], workingFolder: string) => void,
-): void {
+function answerCalls(folder: string, onSecond: OnSecond): void {
   for (const name of readdirSync(folder).filter((entry) => entry.startsWith('second-'))) {
     const file = path.join(folder, name);
     const text = readFileSync(file, 'utf8');
     // Seen between its creation and its content: the next change brings it again.
     if (!text.endsWith('}')) continue;
     rmSync(file);
-    const call = JSON.parse(text) as { argv: string[]; folder: string };
-    onSecond(call.argv, call.folder);
+    const call = JSON.parse(text) as { argv: string[]; folder: string; additionalData: unknown };
+    onSecond(call.argv, call.folder, call.additionalData);
   }
 }
 

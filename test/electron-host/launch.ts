@@ -2,14 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { FromControlled, ToControlled } from './control.ts';
+import type { FromControlled, Question, ShownTray, ToControlled } from './control.ts';
 
 const REGISTER = fileURLToPath(new URL('./register.mjs', import.meta.url));
 
 export interface HostedApp {
   readonly process: ChildProcess;
-  /** Where Playwright connects to the app's browser (`chromium.connectOverCDP`). */
-  readonly cdpUrl: string;
+  /** Where Playwright connects to the browser of the app's windows (`chromium.connectOverCDP`); waits for one. */
+  cdpUrl(): Promise<string>;
+  /** What stands in the tray now; null when there is nothing. */
+  tray(): ShownTray | null;
+  /** The app's questions, in order. */
+  readonly asked: readonly Question[];
   /** Addresses and files that the app asked the system to open, in order. */
   readonly openedOutside: readonly string[];
   /** What stands over the app's windows now. */
@@ -42,7 +46,7 @@ export function hostCommand({ entry, args = [] }: HostOptions): string[] {
   return ['--disable-warning=ExperimentalWarning', '--import', REGISTER, entry, ...args];
 }
 
-/** Starts the app and waits for its browser; the process must be a Node of at least version 24. */
+/** Starts the app and waits until it is ready; the process must be a Node of at least version 24. */
 export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   const child = spawn(process.execPath, hostCommand(options), {
     env: { ...process.env, ...options.env, ...(options.headed && { OKAPI_HEADED: '1' }) },
@@ -61,9 +65,18 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   let looksAt: 'window' | 'elsewhere' = 'elsewhere';
   const looks = new EventEmitter<{ change: [] }>();
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const cdpUrl = await new Promise<string>((resolve, reject) => {
+  let browser: string | null = null;
+  const browsers = new EventEmitter<{ change: [] }>();
+  let tray: ShownTray | null = null;
+  const asked: Question[] = [];
+  await new Promise<void>((resolve, reject) => {
     child.on('message', (message: FromControlled) => {
-      if (message.kind === 'browser') resolve(message.cdpUrl);
+      if (message.kind === 'ready') resolve();
+      else if (message.kind === 'browser') {
+        browser = message.cdpUrl;
+        browsers.emit('change');
+      } else if (message.kind === 'tray') ({ tray } = message);
+      else if (message.kind === 'asked') asked.push(message.question);
       else if (message.kind === 'titles') titles = message.titles;
       else if (message.kind === 'copied') copied = message.text;
       else if (message.kind === 'notified') notified.push(message);
@@ -76,13 +89,21 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
         iconProgress.push({ value, mode });
       } else openedOutside.push(message.url);
     });
-    void ended.then((code) =>
-      reject(new Error(`The app ended with ${code} before it had a window.`)),
-    );
+    void ended.then((code) => reject(new Error(`The app ended with ${code} before it was ready.`)));
   });
   return {
     process: child,
-    cdpUrl,
+    async cdpUrl() {
+      while (browser === null) {
+        const end = ended.then((code) => {
+          throw new Error(`The app ended with ${code} before it had a window.`);
+        });
+        await Promise.race([once(browsers, 'change'), end]);
+      }
+      return browser;
+    },
+    tray: () => tray,
+    asked,
     openedOutside,
     iconProgress,
     titles: () => titles,

@@ -1,22 +1,6 @@
-/** @file Stand-ins for what belongs to the computer: dialogs, the shell, colours, screens, protocols. */
+/** @file Stand-ins for what belongs to the computer: the shell, colours, screens, protocols. */
 import { EventEmitter } from 'node:events';
 import { host } from './host.ts';
-
-let chosen: readonly string[] | null = null;
-let saveAs: string | null = null;
-host.control.onMessage((message) => {
-  if (message.kind === 'choose') chosen = message.paths;
-  if (message.kind === 'save-as') saveAs = message.path;
-});
-
-/** Nobody can be asked: dialogs answer what the test chose before. */
-export const dialog = {
-  showOpenDialog: () =>
-    Promise.resolve({ canceled: chosen === null, filePaths: [...(chosen ?? [])] }),
-  showSaveDialog: () => Promise.resolve({ canceled: saveAs === null, filePath: saveAs ?? '' }),
-  showErrorBox: (title: string, content: string) => console.error(`${title}\n${content}`),
-  showMessageBox: () => Promise.resolve({ response: 0, checkboxChecked: false }),
-} satisfies Partial<Electron.Dialog>;
 
 let copied = '';
 
@@ -40,14 +24,23 @@ export const shell = {
     return Promise.resolve('');
   },
   showItemInFolder: (file: string) => host.control.tell({ kind: 'opened-outside', url: file }),
+  // Windows only.
+  readShortcutLink: () => ({ target: '' }),
+  writeShortcutLink: () => false,
 } satisfies Partial<Electron.Shell>;
 
 type ThemeSource = Electron.NativeTheme['themeSource'];
 
 class HostTheme
   extends EventEmitter
-  implements Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>
+  implements
+    Pick<
+      Electron.NativeTheme,
+      'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI' | 'themeSource'
+    >
 {
+  /** The system's own, whatever the app has chosen for itself. */
+  readonly shouldUseDarkColorsForSystemIntegratedUI = false;
   #source: ThemeSource = 'system';
 
   get themeSource(): ThemeSource {

@@ -89,13 +89,19 @@ export class HostWindow extends EventEmitter implements Known {
   destroy(): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    if (this.#isMinimized) this.#setMinimized(false); // there is nothing to restore
     HostWindow.#open.delete(this);
-    if (HostWindow.#focused === this) HostWindow.#focused = null; // it hears nothing any more
+    if (HostWindow.#focused === this) {
+      HostWindow.#focused = null; // it hears nothing any more
+      host.control.tell({ kind: 'looks', at: 'elsewhere' });
+    }
     host.tellTitles();
     // Already closed when the person closed it.
     void this.#page.then((page) => page.close()).catch(() => undefined);
     this.emit('closed');
-    if (HostWindow.#open.size === 0) host.app.allWindowsClosed();
+    if (HostWindow.#open.size > 0) return;
+    host.noWindowLeft();
+    host.app.allWindowsClosed();
   }
 
   show(): void {
@@ -214,6 +220,8 @@ export class HostWindow extends EventEmitter implements Known {
     if (this.#isDestroyed) return;
     this.emit('close', new HostEvent());
     this.destroy();
+    // Started by hand there is no tray to bring it back.
+    if (!host.control.isControlled && HostWindow.#open.size === 0) host.app.quit();
   }
 }
 

@@ -62,6 +62,7 @@ export function installFakeBridge(scenario: Scenario): void {
   let revision = 1;
   let folders: readonly FolderView[] = scenario.folders ?? [];
   let startsUp = true;
+  let sendsTo = false;
 
   const atStart = (index: number): UploadState => {
     if (index % 23 === 7) return 'failed';
@@ -418,6 +419,8 @@ export function installFakeBridge(scenario: Scenario): void {
       }),
     'settings.get': () => settings,
     'settings.set': (change: Partial<Settings>) => (settings = { ...settings, ...change }),
+    'send-to.get': () => ({ isOn: sendsTo }),
+    'send-to.set': ({ isOn }: { isOn: boolean }) => ({ isOn: (sendsTo = isOn) }),
     'start-up.get': () => ({ isOn: startsUp }),
     'start-up.set': ({ isOn }: { isOn: boolean }) => ({ isOn: (startsUp = isOn) }),
   };

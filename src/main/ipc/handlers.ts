@@ -9,6 +9,7 @@ import type { ByFolder } from '../library/album-titles.ts';
 import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
 import { reportProblem, type ReportFormat, type ReportWords } from '../report/report.ts';
+import { addAndTell } from './add-and-tell.ts';
 import type { Handlers } from './answer.ts';
 import { createFolderHandlers } from './folder-handlers.ts';
 import type { Publish } from './publish.ts';
@@ -17,7 +18,10 @@ import { createSettingsHandlers, type SettingsHandlerParts } from './settings-ha
 export interface HandlerParts extends SettingsHandlerParts {
   readonly engine: Engine;
   readonly accounts: Accounts;
-  readonly publish: Publish;
+  /** Tells what no window could ask for. */
+  readonly tellOnce: Publish;
+  /** A window has asked for everything. */
+  readonly listens: () => void;
   readonly log: Log;
   readonly appInfo: () => AppInfo;
   /** Asks the person; an empty list when they closed the dialog. */
@@ -40,7 +44,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createFolderHandlers({ ...parts, folders: engine.folders }),
     'app.info': () => succeed(parts.appInfo()),
     'snapshot.get': () => succeed(engine.snapshot()),
-    'notices.take': () => succeed(engine.takeNotices()),
+    'notices.take': () => {
+      parts.listens();
+      return succeed(engine.takeNotices());
+    },
     'uploads.page': (query) => succeed(engine.page(query)),
     'uploads.facets': (query) => succeed(engine.facets(query)),
     'uploads.details': async ({ id }) => succeed(await engine.details(id)),
@@ -128,21 +135,6 @@ async function exportReport(
     const problem = reportProblem(cause);
     if (problem === null) throw cause;
     return fail(problem);
-  }
-}
-
-/** The intake of a large folder outlives the request; what it meets is told as notices. */
-async function addAndTell(
-  { engine, publish, log }: HandlerParts,
-  paths: readonly FilePath[],
-  destination: Destination | ByFolder,
-): Promise<void> {
-  try {
-    const { notices } = await engine.add({ paths, destination });
-    for (const notice of notices) publish('notice', notice);
-  } catch (cause) {
-    log.error({ err: cause }, 'intake');
-    publish('notice', { problem: { code: 'unexpected', stage: 'intake' }, path: null });
   }
 }
 

@@ -3,12 +3,13 @@ import { access } from 'node:fs/promises';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { logFile } from '../platform/log.ts';
 import type { SettingsStore } from '../shell/settings.ts';
-import { changeStartUp, readStartUp, type Autostart } from '../shell/start-up.ts';
+import { changeSwitch, readSwitch, type SystemSwitch } from '../shell/start-up.ts';
 import type { Handlers } from './answer.ts';
 
 export interface SettingsHandlerParts {
   readonly settings: SettingsStore;
-  readonly autostart: Autostart;
+  readonly autostart: SystemSwitch;
+  readonly sendTo: SystemSwitch;
   readonly dataFolder: string;
   /** Opens a folder in the file manager; answers what the system says against it, or nothing. */
   readonly openFolder: (path: string) => Promise<string>;
@@ -16,12 +17,14 @@ export interface SettingsHandlerParts {
 }
 
 export function createSettingsHandlers(parts: SettingsHandlerParts) {
-  const { settings, autostart, dataFolder } = parts;
+  const { settings, autostart, sendTo, dataFolder } = parts;
   return {
     'settings.get': () => succeed(settings.read()),
     'settings.set': (change) => succeed(settings.change(change)),
-    'start-up.get': () => readStartUp(autostart),
-    'start-up.set': ({ isOn }) => changeStartUp(autostart, isOn),
+    'start-up.get': () => readSwitch(autostart, 'start-up-refused'),
+    'start-up.set': ({ isOn }) => changeSwitch(autostart, isOn, 'start-up-refused'),
+    'send-to.get': () => readSwitch(sendTo, 'send-to-refused'),
+    'send-to.set': ({ isOn }) => changeSwitch(sendTo, isOn, 'send-to-refused'),
     'app.open-data-folder': () => openDataFolder(parts),
     'app.open-logs': async () => {
       const file = logFile(dataFolder);

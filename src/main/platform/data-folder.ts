@@ -22,6 +22,14 @@ export function linuxConfigFolder(environment: NodeJS.ProcessEnv): string {
   return given !== undefined && path.isAbsolute(given) ? given : path.join(os.homedir(), '.config');
 }
 
+/** Where programs on Linux keep what people have of them, by the same rule. */
+export function linuxDataFolder(environment: NodeJS.ProcessEnv): string {
+  const given = environment['XDG_DATA_HOME'];
+  return given !== undefined && path.isAbsolute(given)
+    ? given
+    : path.join(os.homedir(), '.local', 'share');
+}
+
 /** Makes the folder, readable by its owner only: the queue holds upload tokens. */
 export function makeDataFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -33,12 +33,12 @@ export function startsCommand(entry: string, command: CommandWords): boolean {
 }
 
 /** An argument of `Exec`: always quoted, and never taken for a field code such as `%f`. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return `"${word.replaceAll(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`;
 }
 
 /** The rule for every value comes after that for the arguments of `Exec`. */
-function escapeValue(value: string): string {
+export function escapeValue(value: string): string {
   return value
     .replaceAll('\\', '\\\\')
     .replaceAll('\n', '\\n')

@@ -3,10 +3,13 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { linuxConfigFolder } from '../platform/data-folder.ts';
 import { autostartEntry, startsCommand, type CommandWords } from './autostart-file.ts';
-import type { Autostart } from './start-up.ts';
+import type { SystemSwitch } from './start-up.ts';
 
 /** Reads and writes one file; both reject with the system's error. */
-export function linuxAutostart(environment: NodeJS.ProcessEnv, command: CommandWords): Autostart {
+export function linuxAutostart(
+  environment: NodeJS.ProcessEnv,
+  command: CommandWords,
+): SystemSwitch {
   const folder = path.join(linuxConfigFolder(environment), 'autostart');
   const file = path.join(folder, 'okapi.desktop');
   return {

@@ -18,10 +18,9 @@ export function useDataFolder(): string {
   return folder;
 }
 
-/** Ends the app with its last window, and not before `close` has put everything away. */
+/** Ends the app not before `close` has put everything away. */
 export function closeBeforeQuitting(close: () => Promise<void>): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
-  app.on('window-all-closed', () => app.quit());
   // By now the windows are closed, so that nobody asks the engine any more.
   app.on('will-quit', (event) => {
     if (state === 'closed') return;

@@ -1,11 +1,12 @@
 /** @file Starting with the computer as Electron does it on macOS and Windows, and which way this system has. */
 import { app } from 'electron';
 import { linuxAutostart } from './autostart-linux.ts';
-import { HIDDEN_ARGUMENT, type Autostart } from './start-up.ts';
+import { HIDDEN_ARGUMENT, type SystemSwitch } from './start-up.ts';
 
 /** The way of this system. */
-export function systemAutostart(): Autostart {
-  const [program = process.execPath, ...args] = commandOfStart();
+export function systemAutostart(): SystemSwitch {
+  const [program = process.execPath, ...words] = commandOfApp();
+  const args = [...words, HIDDEN_ARGUMENT];
   if (process.platform === 'linux') return linuxAutostart(process.env, [program, ...args]);
   // Windows keeps an entry for each path with its arguments; macOS knows the app itself.
   const which = process.platform === 'win32' ? { path: program, args } : {};
@@ -31,7 +32,7 @@ export function isStartedBySystem(): boolean {
 }
 
 /** An AppImage runs from a place that is gone when it ends; the sources need Electron and their folder. */
-function commandOfStart(): string[] {
-  if (!app.isPackaged) return [process.execPath, app.getAppPath(), HIDDEN_ARGUMENT];
-  return [process.env['APPIMAGE'] ?? process.execPath, HIDDEN_ARGUMENT];
+export function commandOfApp(): string[] {
+  if (!app.isPackaged) return [process.execPath, app.getAppPath()];
+  return [process.env['APPIMAGE'] ?? process.execPath];
 }

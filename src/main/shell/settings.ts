@@ -16,6 +16,9 @@ export interface SettingsStore {
   keepView(view: KeptView): void;
   windowBounds(): WindowBounds | null;
   keepWindowBounds(bounds: WindowBounds): void;
+  /** Whether the person knows that the app goes on when its window is closed. */
+  isToldOfClosing(): boolean;
+  keepToldOfClosing(): void;
 }
 
 export function openSettings(): SettingsStore {
@@ -38,5 +41,7 @@ export function openSettings(): SettingsStore {
     keepView: (view) => store.set('view', view),
     windowBounds: () => parseBounds(store.get('window') ?? null),
     keepWindowBounds: (bounds) => store.set('window', bounds),
+    isToldOfClosing: () => store.get('isToldOfClosing') === true,
+    keepToldOfClosing: () => store.set('isToldOfClosing', true),
   };
 }

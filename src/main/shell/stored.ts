@@ -5,6 +5,7 @@ import {
   DEFAULT_SETTINGS,
   REFUSED_PHOTOS,
   SPEED_LIMITS,
+  WHEN_CLOSED,
   type Settings,
 } from '../../shared/settings.ts';
 import { SORT_KEYS, UPLOAD_FILTERS } from '../../shared/upload.ts';
@@ -22,6 +23,7 @@ const settings = z.object({
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
   notifications: z.boolean().catch(DEFAULT_SETTINGS.notifications),
+  whenClosed: z.enum(WHEN_CLOSED).catch(DEFAULT_SETTINGS.whenClosed),
   logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),
 });
 

@@ -1,4 +1,4 @@
-/** @file The one window: a view on the engine that may be closed and opened again. */
+/** @file How the one window looks and opens; its life is in `main-window.ts`. */
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import path from 'node:path';
 import { placeWindow, SMALLEST_SIZE } from './place.ts';
@@ -16,8 +16,7 @@ export interface WindowParts {
 }
 
 /** Brings the window to the front, from wherever it is. */
-export function showWindow(window: BrowserWindow | null): void {
-  if (window === null) return;
+export function showWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
@@ -44,7 +43,7 @@ export function openWindow({ home, settings, isHidden }: WindowParts): BrowserWi
   });
   window.once('ready-to-show', () => {
     if (last?.isMaximized) window.maximize();
-    // Until there is an icon in the tray, this is as far away as a person can still find it.
+    // Where there is no tray, this is as far away as a person can still find it.
     if (isHidden) window.minimize();
     else window.show();
   });

@@ -118,6 +118,12 @@ export class AppState {
     bridge.on('account', (account) => this.takeAccount(account));
     bridge.on('settings', (settings) => (this.settings = settings));
     bridge.on('check', (check) => (this.check.state = check));
+    bridge.on('view', (view) => {
+      this.dialog = null;
+      this.menu.dismiss();
+      this.memory.goTo(view);
+    });
+    bridge.on('added', (added) => this.tell(this.words.t('window.told.added', added)));
     bridge.on('notice', ({ problem, path }) => this.notices.add(problem, path));
   }
 

@@ -1,7 +1,8 @@
 /** @file What of the window outlives it, and how it comes back. */
-import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
+import { FIRST_VIEW, type KeptView, type ShownView } from '../../shared/kept-view.ts';
 import type { UploadQuery } from '../../shared/upload.ts';
 import { Paced } from './paced.ts';
+import { widen } from './query.ts';
 
 /** Somebody who walks through the tabs is not written down at each of them. */
 const PAUSE_MS = 500;
@@ -15,7 +16,7 @@ export interface Viewed {
   view: ViewName;
   readonly queue: {
     readonly query: UploadQuery;
-    choose(part: Pick<UploadQuery, 'filter' | 'sort' | 'isDescending'>): void;
+    choose(part: Partial<UploadQuery>): void;
   };
   readonly details: { readonly isOpen: boolean; open(id: null): void };
 }
@@ -28,10 +29,20 @@ export function keptViewOf({ view, queue, details }: Viewed): KeptView {
 /** Shows what was shown last; the details only beside the list, where they cover nothing. */
 export function restoreView(window: Viewed, kept: KeptView, isWide: boolean): void {
   const { filter, sort, isDescending } = kept;
-  // A name of another version is none of ours.
-  window.view = VIEWS.find((view) => view === kept.view) ?? 'photos';
+  window.view = nameOf(kept.view);
   window.queue.choose({ filter, sort, isDescending });
   if (kept.areDetailsOpen && isWide) window.details.open(null);
+}
+
+/** Shows what was asked for from outside the window: all of it, whatever the list was narrowed to. */
+export function goTo(window: Viewed, { view, filter }: ShownView): void {
+  window.view = nameOf(view);
+  window.queue.choose({ ...widen(window.queue.query), filter });
+}
+
+/** A name of another version is none of ours. */
+function nameOf(name: string): ViewName {
+  return VIEWS.find((view) => view === name) ?? 'photos';
 }
 
 /** Has the main process remember what is on show. */
@@ -49,6 +60,10 @@ export class ViewMemory {
   restore(kept: KeptView, isWide: boolean): void {
     this.#kept = kept;
     restoreView(this.#window, kept, isWide);
+  }
+
+  goTo(view: ShownView): void {
+    goTo(this.#window, view);
   }
 
   /** Call it whenever something may have changed. */

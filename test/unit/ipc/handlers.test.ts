@@ -16,12 +16,14 @@ function handlersWith(given: { saveAs?: string | null; refusal?: Error } = {}) {
     startCheck: () => void done.push('check'),
     cancelCheck: () => Promise.resolve(void done.push('cancel')),
     checkState: () => null,
+    takeNotices: () => [],
   };
   const parts = {
     engine,
     copyText: (text: string) => Promise.resolve(void done.push(['copy', text])),
     chooseReportFile: () => Promise.resolve(given.saveAs ?? null),
     reportWords: () => ({}),
+    listens: () => void done.push('listens'),
   };
   // The requests under test use no more of the parts.
   return { done, handlers: createHandlers(parts as unknown as HandlerParts) };
@@ -80,4 +82,10 @@ test('a check is begun, looked at and cancelled', async () => {
   expect(await handlers['check.get'](undefined)).toEqual(succeed(null));
   expect(await handlers['check.cancel'](undefined)).toEqual(succeed(null));
   expect(done).toEqual(['check', 'cancel']);
+});
+
+test('a window that has asked for the notices listens for what comes', async () => {
+  const { done, handlers } = handlersWith();
+  expect(await handlers['notices.take'](undefined)).toEqual(succeed([]));
+  expect(done).toEqual(['listens']);
 });

@@ -23,10 +23,16 @@ async function handlersOf(complaint = '') {
       keepWindowBounds: () => undefined,
       keptView: () => FIRST_VIEW,
       keepView: () => undefined,
+      isToldOfClosing: () => true,
+      keepToldOfClosing: () => undefined,
     },
     autostart: {
       isOn: () => Promise.resolve(startsUp),
       turn: (isOn) => Promise.resolve(void (startsUp = isOn)),
+    },
+    sendTo: {
+      isOn: () => Promise.resolve(false),
+      turn: () => Promise.resolve(),
     },
     openFolder: (folder) => {
       did.push(['open', folder]);

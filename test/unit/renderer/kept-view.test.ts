@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { keptViewOf, restoreView, type Viewed } from '../../../src/renderer/state/kept-view.ts';
+import {
+  goTo,
+  keptViewOf,
+  restoreView,
+  type Viewed,
+} from '../../../src/renderer/state/kept-view.ts';
 import { FIRST_VIEW, type KeptView } from '../../../src/shared/kept-view.ts';
 import { WHOLE_QUEUE, type UploadQuery } from '../../../src/shared/upload.ts';
 
@@ -41,4 +46,24 @@ test.each<[string, KeptView, boolean, KeptView]>([
   const window = freshWindow();
   restoreView(window, kept, isWide);
   expect(keptViewOf(window)).toEqual(shown);
+});
+
+test('what is asked for from outside is shown whole, in the order of before', () => {
+  const window = freshWindow();
+  window.view = 'settings';
+  window.queue.choose({
+    filter: 'done',
+    sort: 'size',
+    isDescending: true,
+    search: 'Anna',
+    folder: '/a',
+  });
+  goTo(window, { view: 'photos', filter: 'failed' });
+  expect(window.view).toBe('photos');
+  expect(window.queue.query).toEqual({
+    ...WHOLE_QUEUE,
+    filter: 'failed',
+    sort: 'size',
+    isDescending: true,
+  });
 });

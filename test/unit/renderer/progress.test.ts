@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { summarize } from '../../../src/renderer/state/progress.ts';
 import { reasonOf } from '../../../src/renderer/state/reason.ts';
 import { createTranslator } from '../../../src/shared/messages.ts';
+import { summarize } from '../../../src/shared/progress.ts';
 import { countOf, type PauseReason, type Snapshot } from '../../../src/shared/upload.ts';
 
 interface Case {

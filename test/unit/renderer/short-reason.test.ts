@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortReason } from '../../../src/renderer/state/short-reason.ts';
+import { shortReason } from '../../../src/shared/short-reason.ts';
 
 test.each([
   ['This file is damaged. OK could not read it.', 'This file is damaged'],

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { autostartEntry, startsCommand } from '../../../src/main/shell/autostart-file.ts';
 import { linuxAutostart } from '../../../src/main/shell/autostart-linux.ts';
-import { changeStartUp, readStartUp, type Autostart } from '../../../src/main/shell/start-up.ts';
+import { changeSwitch, readSwitch, type SystemSwitch } from '../../../src/main/shell/start-up.ts';
 import { fail, succeed } from '../../../src/shared/errors.ts';
 import { tempFolder } from '../temp-folder.ts';
 
+const REFUSED = 'start-up-refused';
 const COMMAND = ['/opt/Okapi/okapi', '--hidden'];
 
 describe('the entry', () => {
@@ -61,16 +62,16 @@ describe('on Linux', () => {
     const config = path.join(await tempFolder(), 'not there yet');
     const autostart = linuxAutostart({ XDG_CONFIG_HOME: config }, COMMAND);
     const folder = path.join(config, 'autostart');
-    expect(await readStartUp(autostart)).toEqual(succeed({ isOn: false }));
-    expect(await changeStartUp(autostart, true)).toEqual(succeed({ isOn: true }));
+    expect(await readSwitch(autostart, REFUSED)).toEqual(succeed({ isOn: false }));
+    expect(await changeSwitch(autostart, true, REFUSED)).toEqual(succeed({ isOn: true }));
     expect(await readdir(folder)).toEqual(['okapi.desktop']);
     const file = path.join(folder, 'okapi.desktop');
     expect(await readFile(file, 'utf8')).toBe(autostartEntry(COMMAND));
     await writeFile(file, `${autostartEntry(COMMAND)}Hidden=true\n`);
-    expect(await readStartUp(autostart)).toEqual(succeed({ isOn: false }));
-    expect(await changeStartUp(autostart, true)).toEqual(succeed({ isOn: true }));
-    expect(await changeStartUp(autostart, false)).toEqual(succeed({ isOn: false }));
-    expect(await changeStartUp(autostart, false)).toEqual(succeed({ isOn: false }));
+    expect(await readSwitch(autostart, REFUSED)).toEqual(succeed({ isOn: false }));
+    expect(await changeSwitch(autostart, true, REFUSED)).toEqual(succeed({ isOn: true }));
+    expect(await changeSwitch(autostart, false, REFUSED)).toEqual(succeed({ isOn: false }));
+    expect(await changeSwitch(autostart, false, REFUSED)).toEqual(succeed({ isOn: false }));
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -79,8 +80,10 @@ describe('on Linux', () => {
     await writeFile(path.join(config, 'autostart'), 'a file in the place of the folder');
     const autostart = linuxAutostart({ XDG_CONFIG_HOME: config }, COMMAND);
     const refused = { code: 'start-up-refused', stage: 'intake' };
-    expect(await readStartUp(autostart)).toEqual(fail({ ...refused, detail: 'ENOTDIR' }));
-    expect(await changeStartUp(autostart, true)).toEqual(fail({ ...refused, detail: 'EEXIST' }));
+    expect(await readSwitch(autostart, REFUSED)).toEqual(fail({ ...refused, detail: 'ENOTDIR' }));
+    expect(await changeSwitch(autostart, true, REFUSED)).toEqual(
+      fail({ ...refused, detail: 'EEXIST' }),
+    );
   });
 
   test('an entry that cannot be replaced is said', async () => {
@@ -88,7 +91,7 @@ describe('on Linux', () => {
     await mkdir(path.join(config, 'autostart', 'okapi.desktop'), { recursive: true });
     await chmod(config, 0o700);
     const autostart = linuxAutostart({ XDG_CONFIG_HOME: config }, COMMAND);
-    expect(await changeStartUp(autostart, true)).toMatchObject({
+    expect(await changeSwitch(autostart, true, REFUSED)).toMatchObject({
       error: { code: 'start-up-refused' },
     });
   });
@@ -96,17 +99,20 @@ describe('on Linux', () => {
 
 describe('any system', () => {
   test('that does not listen is found out', async () => {
-    const deaf: Autostart = { isOn: () => Promise.resolve(false), turn: () => Promise.resolve() };
-    expect(await changeStartUp(deaf, true)).toEqual(
+    const deaf: SystemSwitch = {
+      isOn: () => Promise.resolve(false),
+      turn: () => Promise.resolve(),
+    };
+    expect(await changeSwitch(deaf, true, REFUSED)).toEqual(
       fail({ code: 'start-up-refused', stage: 'intake' }),
     );
   });
 
   test('a fault of the program itself is not said to be the system’s', async () => {
-    const broken: Autostart = {
+    const broken: SystemSwitch = {
       isOn: () => Promise.reject(new TypeError('broken')),
       turn: () => Promise.resolve(),
     };
-    await expect(readStartUp(broken)).rejects.toThrow('broken');
+    await expect(readSwitch(broken, REFUSED)).rejects.toThrow('broken');
   });
 });

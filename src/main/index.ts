@@ -21,12 +21,14 @@ import { openKeychain } from './platform/secrets.ts';
 import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
+import { watchConnection } from './shell/connection.ts';
 import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
 import { isStartedBySystem, systemAutostart } from './shell/login-item.ts';
 import { createNotifications } from './shell/notifications.ts';
+import { keepAwake, onAwake } from './shell/power.ts';
 import { redirectPhotos, registerAppScheme, serveApp } from './shell/protocol.ts';
-import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
+import { lockWindows, openOutside, openPlainPage, openToSignIn } from './shell/security.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
 import { HIDDEN_ARGUMENT } from './shell/start-up.ts';
@@ -114,6 +116,7 @@ function start(): void {
     choosePaths: (what) => choosePaths(window, what),
     showInFolder: (file) => shell.showItemInFolder(file),
     openPhotoPage: (photoId) => openOutside(pageOf(photoId), endpoints),
+    openPlainPage: () => openPlainPage(endpoints),
     chooseReportFile: (format) => chooseReportFile(window, format),
     reportWords: () => ({ say: createTranslator(language()), linkOf: pageOf }),
     copyText: (text) => clipboard.writeText(text),
@@ -131,6 +134,14 @@ function start(): void {
     }),
   );
   engine.onChange(createTaskbar(() => window));
+  const awake = keepAwake();
+  engine.onChange(awake.follow);
+  const connection = watchConnection(engine, settings);
+  onAwake(() => {
+    engine.awake();
+    connection.lookAnew();
+    // The place for `engine.folders.resync()`.
+  });
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));
@@ -140,6 +151,7 @@ function start(): void {
     engine.setPhotosAtOnce(changed.photosAtOnce);
     engine.setRefusedPhotos(changed.refusedPhotos);
     engine.setSpeedLimit(bytesPerSecondOf(changed));
+    engine.setRules({ metered: changed.metered, schedule: changed.schedule });
     log.useAmount(changed.logAmount);
   });
 
@@ -153,6 +165,8 @@ function start(): void {
     if (!argv.includes(HIDDEN_ARGUMENT)) showWindow(window);
   });
   closeBeforeQuitting(async () => {
+    connection.stop();
+    awake.stop();
     await accounts.close();
     await engine.close();
     lock.release();
@@ -172,7 +186,7 @@ function takeLock() {
 }
 
 function openEngine(log: Log, settings: Settings): Engine | null {
-  const { photosAtOnce, refusedPhotos } = settings;
+  const { photosAtOnce, refusedPhotos, metered, schedule } = settings;
   const bytesPerSecond = bytesPerSecondOf(settings);
   try {
     return createEngine({
@@ -182,6 +196,7 @@ function openEngine(log: Log, settings: Settings): Engine | null {
       photosAtOnce,
       refusedPhotos,
       bytesPerSecond,
+      rules: { metered, schedule },
     });
   } catch (cause) {
     log.error({ err: cause }, 'queue');

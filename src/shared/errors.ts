@@ -18,6 +18,7 @@ export type Action =
   | 'check-album' // choose another album or group
   | 'edit-text'
   | 'verify-account' // OK wants something from the person on its site
+  | 'join-network' // sign in to the network itself
   | 'wait' // continues by itself
   | 'report'
   | 'none'; // nothing is wrong
@@ -62,6 +63,7 @@ export const PROBLEMS = {
   'topic-refused': 'retry',
   // The way to OK.
   offline: 'wait',
+  portal: 'join-network', // the network shows its own sign-in in OK's place
   'connection-lost': 'retry',
   'server-unavailable': 'retry',
   'answer-not-understood': 'retry',

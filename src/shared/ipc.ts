@@ -8,7 +8,8 @@ import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
 import type { KeptView } from './kept-view.ts';
-import { REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
+import { TIME_OF_DAY, WEEKDAYS } from './schedule.ts';
+import { METERED, REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -117,6 +118,8 @@ export const REQUESTS = {
   'folders.show': z.strictObject({ id }),
   'queue.pause': nothing,
   'queue.resume': nothing,
+  /** Opens a page in the browser in whose place a network shows its own sign-in. */
+  'network.sign-in': nothing,
   'account.get': nothing,
   /** Keeps the application's keys in the keychain; an empty secret key means that there is none. */
   'account.keep-application': z.strictObject({
@@ -157,6 +160,15 @@ export const REQUESTS = {
     kilobytesPerSecond: z.int().min(SPEED_LIMITS.from).max(SPEED_LIMITS.to).nullable().optional(),
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
+    metered: z.enum(METERED).optional(),
+    schedule: z
+      .strictObject({
+        isOn: z.boolean(),
+        from: z.string().regex(TIME_OF_DAY),
+        to: z.string().regex(TIME_OF_DAY),
+        days: z.array(z.literal(WEEKDAYS)).max(WEEKDAYS.length),
+      })
+      .optional(),
     notifications: z.boolean().optional(),
     logAmount: z.enum(['normal', 'everything']).optional(),
   }),
@@ -221,6 +233,7 @@ export interface Answers {
   'folders.show': null;
   'queue.pause': null;
   'queue.resume': null;
+  'network.sign-in': null;
   'account.get': AccountState;
   'account.keep-application': AccountState;
   'account.sign-in': AccountState;

@@ -1,4 +1,5 @@
 /** @file What the person can choose. */
+import { WEEKDAYS, type Schedule } from './schedule.ts';
 
 export type Language = 'system' | 'en' | 'ru';
 export type Theme = 'system' | 'light' | 'dark';
@@ -12,6 +13,10 @@ export type LogAmount = 'normal' | 'everything';
 export const REFUSED_PHOTOS = ['copy', 'say'] as const;
 export type RefusedPhotos = (typeof REFUSED_PHOTOS)[number];
 
+/** Whether the connection is paid by what goes over it: as the system says, or as the person says. */
+export const METERED = ['automatic', 'yes', 'no'] as const;
+export type Metered = (typeof METERED)[number];
+
 export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
@@ -22,6 +27,10 @@ export interface Settings {
   /** The port of the address that OK sends the browser back to; registered with the application. */
   readonly signInPort: number;
   readonly refusedPhotos: RefusedPhotos;
+  /** On a metered connection photos wait. */
+  readonly metered: Metered;
+  /** Outside of these hours photos wait. */
+  readonly schedule: Schedule;
   /** The system's notifications, while the window is not in front. */
   readonly notifications: boolean;
   readonly logAmount: LogAmount;
@@ -38,6 +47,9 @@ export const DEFAULT_SETTINGS: Settings = {
   signInPort: 38520,
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
+  metered: 'automatic',
+  // Off; at night where somebody turns it on.
+  schedule: { isOn: false, from: '22:00', to: '07:00', days: WEEKDAYS },
   notifications: true,
   logAmount: 'normal',
 };

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Page } from 'playwright/test';
 import sharp from 'sharp';
-import { NO_KEYRING } from '../support/keyring.ts';
+import { NO_KEYRING, NO_SYSTEM_BUS } from '../support/keyring.ts';
 import { dropPaths } from './drop.ts';
 import { startOk, type Ok } from './ok.ts';
 import { runApp, runtimeHere, type RunningApp } from './running-app.ts';
@@ -30,6 +30,9 @@ export interface AppInStory extends Pick<
   | 'notified'
   | 'clickNotification'
   | 'isMinimised'
+  | 'setOnline'
+  | 'wakeUp'
+  | 'isSleepBlocked'
   | 'quit'
   | 'kill'
 > {
@@ -75,10 +78,16 @@ export const test = base.extend<Fixtures>({
   },
   environment: async ({ folder, ok }, use) => {
     // A person's own keychain is no matter of a story.
-    // … nor what starts with their computer.
+    // … nor what starts with their computer, nor whether their network is metered.
     const XDG_CONFIG_HOME = path.join(folder, 'config');
     const OKAPI_DATA_DIR = path.join(folder, 'data');
-    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, OKAPI_DATA_DIR });
+    await use({
+      ...NO_KEYRING,
+      ...NO_SYSTEM_BUS,
+      ...ok.environment,
+      XDG_CONFIG_HOME,
+      OKAPI_DATA_DIR,
+    });
   },
   app: async ({ environment }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });
@@ -104,6 +113,9 @@ export const test = base.extend<Fixtures>({
       notified: () => current().notified(),
       clickNotification: () => current().clickNotification(),
       isMinimised: () => current().isMinimised(),
+      setOnline: (isOnline) => current().setOnline(isOnline),
+      wakeUp: () => current().wakeUp(),
+      isSleepBlocked: () => current().isSleepBlocked(),
       ended: async () => await running.pop()?.ended,
       quit: async () => await running.pop()?.quit(),
       kill: async () => await running.pop()?.kill(),

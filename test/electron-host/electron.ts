@@ -2,6 +2,7 @@
 import { HostApp } from './app.ts';
 import { appFolder, host } from './host.ts';
 import { HostNotification } from './notification.ts';
+import { net, powerMonitor, powerSaveBlocker } from './power.ts';
 import { session } from './session.ts';
 import { clipboard, dialog, nativeTheme, protocol, screen, shell } from './system.ts';
 import { HostWindow } from './window.ts';
@@ -13,7 +14,10 @@ export {
   clipboard,
   dialog,
   nativeTheme,
+  net,
   HostNotification as Notification,
+  powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -28,6 +32,9 @@ const electron = {
   clipboard,
   dialog,
   nativeTheme,
+  net,
+  powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,

@@ -11,6 +11,8 @@ export interface HttpClient {
   post(request: PostRequest): Promise<PostAnswer>;
   /** Fetches a small thing whole; follows no redirect; throws when there is no answer. */
   get(request: GetRequest): Promise<GetAnswer>;
+  /** Closes the connections that wait for a next request: after a sleep, or in another network, they are dead. */
+  closeIdle(): void;
   /** Closes all connections. */
   close(): void;
 }
@@ -43,6 +45,8 @@ export interface GetRequest {
 
 export interface GetAnswer {
   readonly status: number;
+  /** Where a redirect leads, as the server wrote it. */
+  readonly location: string | null;
   readonly bytes: Buffer<ArrayBuffer>;
 }
 
@@ -72,6 +76,12 @@ export function createHttpClient(): HttpClient {
   return {
     post: (request) => post(request, agents),
     get: (request) => get(request, agents),
+    closeIdle() {
+      const idle = [agents.http, agents.https].flatMap(({ freeSockets }) =>
+        Object.values(freeSockets),
+      );
+      for (const socket of idle.flatMap((sockets) => sockets ?? [])) socket.destroy();
+    },
     close() {
       agents.http.destroy();
       agents.https.destroy();
@@ -109,8 +119,12 @@ async function get(options: GetRequest, agents: Agents): Promise<GetAnswer> {
   const exchange = listenTo(request);
   request.end();
   const response = await exchange.answer;
-  // Reading that stops half-way destroys the response, and its connection with it.
-  return { status: response.statusCode ?? 0, bytes: await bytesOf(response, options.mostBytes) };
+  return {
+    status: response.statusCode ?? 0,
+    location: response.headers.location ?? null,
+    // Reading that stops half-way destroys the response, and its connection with it.
+    bytes: await bytesOf(response, options.mostBytes),
+  };
 }
 
 async function post(options: PostRequest, agents: Agents): Promise<PostAnswer> {

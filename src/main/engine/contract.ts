@@ -21,6 +21,7 @@ import type { IntakeTally } from '../library/intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunReport } from '../queue/views.ts';
 import type { ReportFormat, ReportWords } from '../report/report.ts';
+import type { Conditions, Rules } from '../upload/conditions.ts';
 import type { ThrottleClock } from '../upload/throttle.ts';
 
 export interface AddRequest {
@@ -56,6 +57,8 @@ export interface EngineOptions {
   readonly refusedPhotos?: RefusedPhotos;
   /** What all photos together may take of the connection; null, or left out, is no limit. */
   readonly bytesPerSecond?: number | null;
+  /** When photos wait by themselves; left out, never: who gives a command wants it done now. */
+  readonly rules?: Rules;
   /** The clock of that limit. */
   readonly throttleClock?: ThrottleClock;
   /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
@@ -107,6 +110,14 @@ export interface Engine {
   setRefusedPhotos(what: RefusedPhotos): void;
   /** Bytes a second for all photos together, from now on, also for those on their way; null is no limit. */
   setSpeedLimit(bytesPerSecond: number | null): void;
+  /** When photos wait by themselves, from now on, also those on their way. */
+  setRules(rules: Rules): void;
+  /** What the computer says of its connection now; until it has, it counts as online and not metered. */
+  setConditions(conditions: Partial<Conditions>): void;
+  /** The computer has another address than before, or another network: kept connections are of no use. */
+  networkChanged(): void;
+  /** The computer has slept: what was being sent then begins anew. */
+  awake(): void;
   snapshot(): Snapshot;
   page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
   facets(query: FacetQuery): UploadFacets;

@@ -66,7 +66,7 @@ export function sayNews(news: News, language: SpokenLanguage): string {
         : say('notification.some-failed', { done, failed });
     }
     case 'waits':
-      return explainPause(say, createFormats(language).time, news.pause);
+      return explainPause(say, createFormats(language).moment, news.pause);
     default:
       return assertNever(news);
   }

@@ -1,13 +1,22 @@
 /** @file The shape of what is kept between runs; a value that does not fit becomes the default. */
 import { z } from 'zod';
 import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
+import { TIME_OF_DAY, WEEKDAYS } from '../../shared/schedule.ts';
 import {
   DEFAULT_SETTINGS,
+  METERED,
   REFUSED_PHOTOS,
   SPEED_LIMITS,
   type Settings,
 } from '../../shared/settings.ts';
 import { SORT_KEYS, UPLOAD_FILTERS } from '../../shared/upload.ts';
+
+const schedule = z.object({
+  isOn: z.boolean(),
+  from: z.string().regex(TIME_OF_DAY),
+  to: z.string().regex(TIME_OF_DAY),
+  days: z.array(z.literal(WEEKDAYS)).readonly(),
+});
 
 const settings = z.object({
   language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
@@ -21,6 +30,8 @@ const settings = z.object({
     .catch(DEFAULT_SETTINGS.kilobytesPerSecond),
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
+  metered: z.enum(METERED).catch(DEFAULT_SETTINGS.metered),
+  schedule: schedule.catch(DEFAULT_SETTINGS.schedule),
   notifications: z.boolean().catch(DEFAULT_SETTINGS.notifications),
   logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),
 });

@@ -39,6 +39,10 @@ export function outcomeOf(failure: Failure, stage: Stage): Outcome {
       return { kind: 'pause', reason: 'signed-out', waitMs: null, needsPerson: true, problem };
     case 'unreachable':
       return { kind: 'pause', reason: 'offline', waitMs: null, needsPerson: false, problem };
+    case 'portal':
+      // Whether its page came before or after OK had the call, nobody can tell.
+      if (stage === 'commit' && !failure.isUnsent) return { kind: 'unknown', problem };
+      return { kind: 'pause', reason: 'portal', waitMs: null, needsPerson: false, problem };
     case 'host-not-allowed':
       return { kind: 'fail', problem };
     case 'broken':
@@ -95,6 +99,8 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
       return { code: 'signed-out', stage };
     case 'unreachable':
       return { code: 'offline', stage, detail: failure.detail };
+    case 'portal':
+      return { code: 'portal', stage, detail: failure.detail };
     case 'host-not-allowed':
       return { code: 'host-not-allowed', stage, detail: failure.detail };
     case 'broken':
@@ -146,6 +152,9 @@ export function pauseMs(reason: PauseReason, inARow: number, random: number): nu
       return backoffMs(inARow, random, 30_000, 15 * 60_000);
     case 'flood':
       return backoffMs(inARow, random, 1_000, 2 * 60_000);
+    // The person signs in meanwhile, and then looks here.
+    case 'portal':
+      return backoffMs(inARow, random, 2_000, 10_000);
     default:
       return backoffMs(inARow, random, 1_000, 60_000);
   }

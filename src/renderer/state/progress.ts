@@ -45,11 +45,22 @@ function shareOf({ totalBytes, sentBytes }: Snapshot, isComplete: boolean): numb
 }
 
 /** What the one button beside "why waiting" does. */
-export type PauseRemedy = 'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys' | 'none';
+export type PauseRemedy =
+  | 'continue'
+  | 'try-now'
+  | 'upload-anyway'
+  | 'join-network'
+  | 'sign-in'
+  | 'allow'
+  | 'check-keys'
+  | 'none';
 
 const REMEDIES: Record<PauseReason, PauseRemedy> = {
   person: 'continue',
   offline: 'try-now',
+  portal: 'join-network',
+  schedule: 'upload-anyway',
+  metered: 'upload-anyway',
   flood: 'try-now',
   'limit-reached': 'try-now',
   'server-unavailable': 'try-now',

@@ -82,6 +82,9 @@ export async function heldTopics(rig: Rig): Promise<{ text: string; photos: stri
 const PAUSE_WORDS: Record<PauseReason, readonly [english: string, russian: string]> = {
   person: ['Paused', 'Пауза'],
   offline: ['No connection', 'Нет сети'],
+  portal: ['sign in first', 'сначала войти'],
+  schedule: ['upload hours', 'время загрузки'],
+  metered: ['is metered', 'лимитное подключение'],
   flood: ['slow down', 'не спешить'],
   'limit-reached': ['limit for new photos', 'лимит OK на новые фото'],
   'server-unavailable': ['not working properly', 'с перебоями'],

@@ -26,7 +26,7 @@ test('bytes arrive as they are, asked for with nothing but the address', async (
     response.end(bytes);
   });
   const answer = await client().get(getOf(`${url}picture?size=1`));
-  expect(answer).toEqual({ status: 200, bytes });
+  expect(answer).toEqual({ status: 200, location: null, bytes });
   expect(asked).toEqual([
     {
       method: 'GET',

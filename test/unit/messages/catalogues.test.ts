@@ -15,6 +15,9 @@ const codes = Object.keys(PROBLEMS) as ProblemCode[]; // keys of an `as const` o
 const reasons: Record<PauseReason, true> = {
   person: true,
   offline: true,
+  portal: true,
+  schedule: true,
+  metered: true,
   flood: true,
   'limit-reached': true,
   'server-unavailable': true,

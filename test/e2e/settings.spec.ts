@@ -11,6 +11,8 @@ const CHANGED = {
   photosAtOnce: 5,
   kilobytesPerSecond: 320,
   refusedPhotos: 'say',
+  metered: 'yes',
+  schedule: { isOn: true, from: '23:00', to: '08:00', days: [1, 2, 3, 4, 5, 6] },
   signInPort: 38521,
   notifications: false,
   logAmount: 'everything',
@@ -34,6 +36,19 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page
     .getByRole('combobox', { name: 'Photos that OK refuses' })
     .selectOption('Only say so');
+  await app.page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
+  const hours = app.page.getByRole('group', { name: 'Upload hours' });
+  await hours.getByLabel('From').fill('23:00');
+  await expect(hours).toHaveAccessibleDescription('To a time of the next day.');
+  await hours.getByLabel('To').fill('08:00');
+  for (const day of await app.page.getByRole('group', { name: 'Days' }).getByRole('checkbox').all()) await day.click(); // prettier-ignore
+  await expect(app.page.getByText('Without a day nothing is uploaded.')).toBeVisible();
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']) {
+    await app.page.getByRole('checkbox', { name: day }).check();
+  }
+  await app.page
+    .getByRole('combobox', { name: 'Metered connection' })
+    .selectOption('This one is metered: wait');
   await app.page.getByRole('switch', { name: 'Notifications' }).click();
   await app.page.getByRole('radio', { name: 'Everything' }).check();
   await app.page.getByRole('combobox', { name: 'Language' }).selectOption('Русский');
@@ -50,7 +65,7 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
 test('every setting is changed by keyboard', async ({ app, folder }) => {
   const { keyboard } = app.page;
   await openSettings(app.page);
-  const on = (role: 'combobox' | 'radio' | 'slider' | 'spinbutton' | 'switch', name: string) =>
+  const on = (role: 'checkbox' | 'combobox' | 'radio' | 'slider' | 'spinbutton' | 'switch', name: string) =>
     expect(app.page.getByRole(role, { name }), name).toBeFocused();
   const next = () => keyboard.press('Tab');
   await app.page.getByRole('button', { name: 'Settings' }).focus();
@@ -77,6 +92,30 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await keyboard.type('250');
   await next();
   await on('combobox', 'Photos that OK refuses');
+  await keyboard.press('ArrowDown');
+  await next();
+  await on('switch', 'Upload only at certain hours');
+  await keyboard.press('Space');
+  const hours = app.page.getByRole('group', { name: 'Upload hours' });
+  for (const end of ['From', 'To']) {
+    // A field of time has one stop for the hour, one for the minutes, and perhaps one more.
+    for (let step = 0; step < 4; step += 1) {
+      if (await hours.getByLabel(end).evaluate((field) => field.matches(':focus'))) break;
+      await next();
+    }
+    await expect(hours.getByLabel(end)).toBeFocused();
+    await keyboard.press('ArrowUp');
+  }
+  for (let step = 0; step < 4; step += 1) {
+    await next();
+    if (!(await hours.getByLabel('To').evaluate((field) => field.matches(':focus')))) break;
+  }
+  await on('checkbox', 'Monday');
+  for (let day = 0; day < 6; day += 1) await next();
+  await on('checkbox', 'Sunday');
+  await keyboard.press('Space');
+  await next();
+  await on('combobox', 'Metered connection');
   await keyboard.press('ArrowDown');
   await next();
   await on('switch', 'Notifications');

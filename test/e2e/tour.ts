@@ -47,6 +47,15 @@ const FIRST_RUN: readonly View[] = [
   { name: 'folders: none', open: (_, page) => show(page, 'Folders') },
   { name: 'settings', open: (_, page) => show(page, 'Settings') },
   {
+    name: 'settings: upload hours without a day',
+    async open(_, page) {
+      await show(page, 'Settings');
+      await page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
+      for (const day of await page.getByRole('group', { name: 'Days' }).getByRole('checkbox').all()) await day.uncheck(); // prettier-ignore
+      await page.getByText('Without a day nothing is uploaded.').waitFor();
+    },
+  },
+  {
     name: 'settings: a wrong number',
     open: async (_, page) => {
       await page.getByRole('combobox', { name: 'Speed limit' }).selectOption('Other…');

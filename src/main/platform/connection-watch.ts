@@ -1,5 +1,5 @@
 /**
- * @file Looks at the computer's connection while there is something to upload, and only then: whether
+ * @file Looks at the computer's connection at the start and while there is something to upload: whether
  * it is there, whether it has become another one, whether it is metered. It asks by itself, because
  * a window that could hear of it need not be open.
  */
@@ -56,6 +56,9 @@ export function createConnectionWatch(parts: ConnectionParts) {
       if (question === asked) parts.tell({ isMetered });
     });
   }
+
+  // What is known from the beginning need not be waited for when there is work.
+  look();
 
   return {
     /** Whether there is something to upload. */

@@ -47,6 +47,20 @@ test('a connection is kept alive and used again', async () => {
   expect(sockets.size).toBe(1);
 });
 
+test('a kept connection that is closed is not used again; one in use goes on', async () => {
+  const sockets = new Set<Socket>();
+  const http = client();
+  const url = await httpServer((request, response) => {
+    sockets.add(request.socket);
+    if (request.url === '/busy') http.closeIdle();
+    response.end('x');
+  });
+  await http.get(getOf(url));
+  http.closeIdle();
+  await http.get(getOf(`${url}busy`));
+  expect(sockets.size).toBe(2);
+});
+
 test('a redirect is an answer like another', async () => {
   const url = await httpServer((request, response) => {
     if (request.url === '/there') throw new Error('The redirect was followed');

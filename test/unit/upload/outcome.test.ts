@@ -116,6 +116,11 @@ test.each<[Failure, Three]>([
   [{ kind: 'stopped' }, same('stopped')],
   [{ kind: 'no-session' }, same(stands('signed-out'))],
   [{ kind: 'unreachable', detail: 'ECONNREFUSED' }, same(waits('offline'))],
+  [{ kind: 'portal', isUnsent: true, detail: 'HTTP 302' }, same(waits('portal'))],
+  [
+    { kind: 'portal', isUnsent: false, detail: 'HTTP 302' },
+    [waits('portal'), waits('portal'), 'unknown: portal'],
+  ],
   [{ kind: 'host-not-allowed', detail: 'evil.com' }, same('fail: host-not-allowed')],
   [
     { kind: 'broken', detail: 'ECONNRESET' },

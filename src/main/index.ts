@@ -2,7 +2,7 @@
 import { app, clipboard, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { createTranslator, resolveLanguage } from '../shared/messages.ts';
-import { bytesPerSecondOf, type Settings } from '../shared/settings.ts';
+import { bytesPerSecondOf, rulesOf, type Settings } from '../shared/settings.ts';
 import { createAccounts } from './account/accounts.ts';
 import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
@@ -151,7 +151,7 @@ function start(): void {
     engine.setPhotosAtOnce(changed.photosAtOnce);
     engine.setRefusedPhotos(changed.refusedPhotos);
     engine.setSpeedLimit(bytesPerSecondOf(changed));
-    engine.setRules({ metered: changed.metered, schedule: changed.schedule });
+    engine.setRules(rulesOf(changed));
     log.useAmount(changed.logAmount);
   });
 
@@ -186,7 +186,7 @@ function takeLock() {
 }
 
 function openEngine(log: Log, settings: Settings): Engine | null {
-  const { photosAtOnce, refusedPhotos, metered, schedule } = settings;
+  const { photosAtOnce, refusedPhotos } = settings;
   const bytesPerSecond = bytesPerSecondOf(settings);
   try {
     return createEngine({
@@ -196,7 +196,7 @@ function openEngine(log: Log, settings: Settings): Engine | null {
       photosAtOnce,
       refusedPhotos,
       bytesPerSecond,
-      rules: { metered, schedule },
+      rules: rulesOf(settings),
     });
   } catch (cause) {
     log.error({ err: cause }, 'queue');

@@ -161,14 +161,10 @@ export const REQUESTS = {
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
     metered: z.enum(METERED).optional(),
-    schedule: z
-      .strictObject({
-        isOn: z.boolean(),
-        from: z.string().regex(TIME_OF_DAY),
-        to: z.string().regex(TIME_OF_DAY),
-        days: z.array(z.literal(WEEKDAYS)).max(WEEKDAYS.length),
-      })
-      .optional(),
+    hasUploadHours: z.boolean().optional(),
+    uploadFrom: z.string().regex(TIME_OF_DAY).optional(),
+    uploadTo: z.string().regex(TIME_OF_DAY).optional(),
+    uploadDays: z.array(z.literal(WEEKDAYS)).max(WEEKDAYS.length).optional(),
     notifications: z.boolean().optional(),
     logAmount: z.enum(['normal', 'everything']).optional(),
   }),

@@ -1,5 +1,5 @@
 /** @file What the person can choose. */
-import { WEEKDAYS, type Schedule } from './schedule.ts';
+import { WEEKDAYS, type Schedule, type Weekday } from './schedule.ts';
 
 export type Language = 'system' | 'en' | 'ru';
 export type Theme = 'system' | 'light' | 'dark';
@@ -29,8 +29,11 @@ export interface Settings {
   readonly refusedPhotos: RefusedPhotos;
   /** On a metered connection photos wait. */
   readonly metered: Metered;
-  /** Outside of these hours photos wait. */
-  readonly schedule: Schedule;
+  /** Whether photos wait outside of the hours below (`schedule.ts`). */
+  readonly hasUploadHours: boolean;
+  readonly uploadFrom: string;
+  readonly uploadTo: string;
+  readonly uploadDays: readonly Weekday[];
   /** The system's notifications, while the window is not in front. */
   readonly notifications: boolean;
   readonly logAmount: LogAmount;
@@ -48,8 +51,11 @@ export const DEFAULT_SETTINGS: Settings = {
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
   metered: 'automatic',
-  // Off; at night where somebody turns it on.
-  schedule: { isOn: false, from: '22:00', to: '07:00', days: WEEKDAYS },
+  hasUploadHours: false,
+  // At night, where somebody turns it on.
+  uploadFrom: '22:00',
+  uploadTo: '07:00',
+  uploadDays: WEEKDAYS,
   notifications: true,
   logAmount: 'normal',
 };
@@ -59,4 +65,16 @@ export function bytesPerSecondOf({
   kilobytesPerSecond,
 }: Pick<Settings, 'kilobytesPerSecond'>): number | null {
   return kilobytesPerSecond === null ? null : kilobytesPerSecond * 1000;
+}
+
+/** What of the settings says when photos wait by themselves. */
+export interface Rules {
+  readonly metered: Metered;
+  readonly schedule: Schedule;
+}
+
+export function rulesOf(settings: Settings): Rules {
+  const { metered, hasUploadHours, uploadFrom, uploadTo, uploadDays } = settings;
+  const schedule = { isOn: hasUploadHours, from: uploadFrom, to: uploadTo, days: uploadDays };
+  return { metered, schedule };
 }

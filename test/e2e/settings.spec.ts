@@ -12,7 +12,10 @@ const CHANGED = {
   kilobytesPerSecond: 320,
   refusedPhotos: 'say',
   metered: 'yes',
-  schedule: { isOn: true, from: '23:00', to: '08:00', days: [1, 2, 3, 4, 5, 6] },
+  hasUploadHours: true,
+  uploadFrom: '23:00',
+  uploadTo: '08:00',
+  uploadDays: [1, 2, 3, 4, 5, 6],
   signInPort: 38521,
   notifications: false,
   logAmount: 'everything',
@@ -41,7 +44,9 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await hours.getByLabel('From').fill('23:00');
   await expect(hours).toHaveAccessibleDescription('To a time of the next day.');
   await hours.getByLabel('To').fill('08:00');
-  for (const day of await app.page.getByRole('group', { name: 'Days' }).getByRole('checkbox').all()) await day.click(); // prettier-ignore
+  const days = app.page.getByRole('group', { name: 'Days' }).getByRole('checkbox');
+  await expect(days).toHaveCount(7);
+  for (const day of await days.all()) await day.click();
   await expect(app.page.getByText('Without a day nothing is uploaded.')).toBeVisible();
   for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']) {
     await app.page.getByRole('checkbox', { name: day }).check();
@@ -96,20 +101,18 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await next();
   await on('switch', 'Upload only at certain hours');
   await keyboard.press('Space');
+  await expect(app.page.getByRole('group', { name: 'Days' })).toBeVisible();
   const hours = app.page.getByRole('group', { name: 'Upload hours' });
-  for (const end of ['From', 'To']) {
-    // A field of time has one stop for the hour, one for the minutes, and perhaps one more.
-    for (let step = 0; step < 4; step += 1) {
-      if (await hours.getByLabel(end).evaluate((field) => field.matches(':focus'))) break;
-      await next();
-    }
-    await expect(hours.getByLabel(end)).toBeFocused();
-    await keyboard.press('ArrowUp');
-  }
-  for (let step = 0; step < 4; step += 1) {
-    await next();
-    if (!(await hours.getByLabel('To').evaluate((field) => field.matches(':focus')))) break;
-  }
+  // A field of time has a stop for each of its parts, and one for its clock.
+  const isIn = (end: string) =>
+    hours.getByLabel(end).evaluate((field) => field.ownerDocument.activeElement === field);
+  await next();
+  await expect(hours.getByLabel('From')).toBeFocused();
+  await keyboard.press('ArrowUp');
+  for (let step = 0; step < 5 && (await isIn('From')); step += 1) await next();
+  await expect(hours.getByLabel('To')).toBeFocused();
+  await keyboard.press('ArrowUp');
+  for (let step = 0; step < 5 && (await isIn('To')); step += 1) await next();
   await on('checkbox', 'Monday');
   for (let day = 0; day < 6; day += 1) await next();
   await on('checkbox', 'Sunday');

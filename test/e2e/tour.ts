@@ -51,9 +51,12 @@ const FIRST_RUN: readonly View[] = [
     async open(_, page) {
       await show(page, 'Settings');
       await page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
-      for (const day of await page.getByRole('group', { name: 'Days' }).getByRole('checkbox').all()) await day.uncheck(); // prettier-ignore
+      const days = page.getByRole('group', { name: 'Days' }).getByRole('checkbox');
+      await days.last().waitFor();
+      for (const day of await days.all()) await day.uncheck();
       await page.getByText('Without a day nothing is uploaded.').waitFor();
     },
+    close: (_, page) => page.getByRole('switch', { name: 'Upload only at certain hours' }).click(),
   },
   {
     name: 'settings: a wrong number',

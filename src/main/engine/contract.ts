@@ -1,7 +1,7 @@
 /** @file What the engine promises to the app, the command line and the tests. */
 import type { Problem } from '../../shared/errors.ts';
 import type { RequestInput } from '../../shared/ipc.ts';
-import type { RefusedPhotos } from '../../shared/settings.ts';
+import type { RefusedPhotos, Rules } from '../../shared/settings.ts';
 import type {
   CheckState,
   Destination,
@@ -21,7 +21,7 @@ import type { IntakeTally } from '../library/intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunReport } from '../queue/views.ts';
 import type { ReportFormat, ReportWords } from '../report/report.ts';
-import type { Conditions, Rules } from '../upload/conditions.ts';
+import type { Conditions } from '../upload/conditions.ts';
 import type { ThrottleClock } from '../upload/throttle.ts';
 
 export interface AddRequest {

@@ -11,13 +11,6 @@ import {
 } from '../../shared/settings.ts';
 import { SORT_KEYS, UPLOAD_FILTERS } from '../../shared/upload.ts';
 
-const schedule = z.object({
-  isOn: z.boolean(),
-  from: z.string().regex(TIME_OF_DAY),
-  to: z.string().regex(TIME_OF_DAY),
-  days: z.array(z.literal(WEEKDAYS)).readonly(),
-});
-
 const settings = z.object({
   language: z.enum(['system', 'en', 'ru']).catch(DEFAULT_SETTINGS.language),
   theme: z.enum(['system', 'light', 'dark']).catch(DEFAULT_SETTINGS.theme),
@@ -31,7 +24,10 @@ const settings = z.object({
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
   metered: z.enum(METERED).catch(DEFAULT_SETTINGS.metered),
-  schedule: schedule.catch(DEFAULT_SETTINGS.schedule),
+  hasUploadHours: z.boolean().catch(DEFAULT_SETTINGS.hasUploadHours),
+  uploadFrom: z.string().regex(TIME_OF_DAY).catch(DEFAULT_SETTINGS.uploadFrom),
+  uploadTo: z.string().regex(TIME_OF_DAY).catch(DEFAULT_SETTINGS.uploadTo),
+  uploadDays: z.array(z.literal(WEEKDAYS)).readonly().catch(DEFAULT_SETTINGS.uploadDays),
   notifications: z.boolean().catch(DEFAULT_SETTINGS.notifications),
   logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),
 });

@@ -1,11 +1,11 @@
 /** @file Holds what `conditions.ts` decides about: the last words of the computer and the person. */
+import type { Rules } from '../../shared/settings.ts';
 import type { Pause } from '../../shared/upload.ts';
 import {
   mayUpload,
   nextChange,
   stillWaived,
   type Conditions,
-  type Rules,
   type Situation,
 } from './conditions.ts';
 

@@ -3,7 +3,7 @@
  * of hours, on a metered connection. Pure; what OK says against it is in `standstill.ts`.
  */
 import { isOpen, nextClosing, nextOpening } from '../../shared/schedule.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Rules } from '../../shared/settings.ts';
 import { waitsForPerson, type Pause } from '../../shared/upload.ts';
 
 /** What the computer says of its connection. */
@@ -12,9 +12,6 @@ export interface Conditions {
   /** Null: the system does not know, and it counts as not metered. */
   readonly isMetered: boolean | null;
 }
-
-/** What of the settings says when photos wait. */
-export type Rules = Pick<Settings, 'metered' | 'schedule'>;
 
 export interface Situation {
   readonly conditions: Conditions;

@@ -3,6 +3,7 @@
  * what is started, when it waits and why; it never scans, and commit never touches a file.
  */
 import type { Problem } from '../../shared/errors.ts';
+import type { Rules } from '../../shared/settings.ts';
 import type { Pause } from '../../shared/upload.ts';
 import { needsCopy } from '../queue/copy.ts';
 import type { Hosts } from '../queue/hosts.ts';
@@ -11,7 +12,7 @@ import { storageTrouble } from '../queue/storage-trouble.ts';
 import type { Upload } from '../queue/upload.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { keepConditions } from './conditions-kept.ts';
-import { moreImportant, type Conditions, type Rules } from './conditions.ts';
+import { moreImportant, type Conditions } from './conditions.ts';
 import { createHealth } from './health.ts';
 import {
   firstPace,

@@ -4,10 +4,10 @@ import {
   mayUpload,
   moreImportant,
   nextChange,
-  type Rules,
   type Situation,
 } from '../../../src/main/upload/conditions.ts';
 import { WEEKDAYS } from '../../../src/shared/schedule.ts';
+import type { Rules } from '../../../src/shared/settings.ts';
 import type { Pause, PauseReason } from '../../../src/shared/upload.ts';
 
 const at = (hours: number, minutes = 0): number => new Date(2026, 4, 5, hours, minutes).getTime();

@@ -1,11 +1,12 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
 import { setImmediate } from 'node:timers/promises';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
-import type { Snapshot, UploadView } from '../shared/upload.ts';
+import { waitsForPerson, type Snapshot, type UploadView } from '../shared/upload.ts';
 import { NO_SESSION } from './account/session.ts';
 import { createCallPace } from './api/call-pace.ts';
 import { createApiClient } from './api/client.ts';
 import { createHttpClient } from './api/http.ts';
+import { createExplain } from './api/portal.ts';
 import { createActs } from './engine/acts.ts';
 import type { Engine, EngineOptions, Notice, Owner } from './engine/contract.ts';
 import { createIntakes } from './engine/intakes.ts';
@@ -52,9 +53,11 @@ export function createEngine(options: EngineOptions): Engine {
   const http = createHttpClient(options.routing);
   store.useAccount(options.account?.uid ?? '');
   let sessions = options.account?.sessions ?? NO_SESSION;
+  const explain = createExplain({ apiUrl: options.apiUrl, http });
   const api = createApiClient({
     apiUrl: options.apiUrl,
     http,
+    explain,
     sessions: () => sessions,
     pace: createCallPace(),
     answerTimeoutMs: answerTimeoutMs.call,
@@ -75,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     refusedPhotos: () => refused,
     api,
     http,
+    explain,
     throttle: createThrottle(options.throttleClock),
     now,
     monotonic: options.monotonic ?? (() => performance.now()),
@@ -139,13 +143,15 @@ export function createEngine(options: EngineOptions): Engine {
   });
   loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
   loop.setSpeedLimit(options.bytesPerSecond ?? null);
+  if (options.rules) loop.setRules(options.rules);
   if (continues && notes.has('paused')) loop.pause();
 
   function isSettled(): boolean {
     const { pause, isFlying, fatal } = loop.state();
     if (fatal !== null) return true;
     if (intakes.isActive() || isFlying) return false;
-    return (pause !== null && pause.until === null) || !store.lastRun().unfinished;
+    const isForPerson = pause !== null && (pause.reason === 'person' || waitsForPerson(pause));
+    return isForPerson || !store.lastRun().unfinished;
   }
 
   function look(): Omit<Snapshot, 'revision'> {
@@ -273,6 +279,10 @@ export function createEngine(options: EngineOptions): Engine {
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
     setRefusedPhotos: (what) => void (refused = what),
     setSpeedLimit: (bytesPerSecond) => loop.setSpeedLimit(bytesPerSecond),
+    setRules: (rules) => loop.setRules(rules),
+    setConditions: (conditions) => loop.setConditions(conditions),
+    networkChanged: () => loop.networkChanged(),
+    awake: () => loop.awake(),
     snapshot: telling.snapshot,
 
     page({ offset, limit, ...query }) {

@@ -3,7 +3,7 @@ import { app, clipboard, shell } from 'electron';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createTranslator, resolveLanguage } from '../shared/messages.ts';
-import { bytesPerSecondOf, type Settings } from '../shared/settings.ts';
+import { bytesPerSecondOf, rulesOf, type Settings } from '../shared/settings.ts';
 import { createAccounts } from './account/accounts.ts';
 import { keysOfBuild } from './account/build-keys.ts';
 import { endpointsFrom } from './account/environment.ts';
@@ -26,13 +26,15 @@ import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
 import { APP_HOME } from './shell/app-url.ts';
 import { createBackground } from './shell/background.ts';
+import { watchConnection } from './shell/connection.ts';
 import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts';
 import { listenForPaths } from './shell/handed-over.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
 import { isStartedBySystem, systemAutostart } from './shell/login-item.ts';
 import { createNotifications } from './shell/notifications.ts';
+import { keepAwake, onAwake } from './shell/power.ts';
 import { redirectPhotos, registerAppScheme, serveApp } from './shell/protocol.ts';
-import { lockWindows, openOutside, openToSignIn } from './shell/security.ts';
+import { lockWindows, openOutside, openPlainPage, openToSignIn } from './shell/security.ts';
 import { systemSendTo } from './shell/send-to.ts';
 import { openSettings } from './shell/settings.ts';
 import { createSignInWindow, signInSession } from './shell/sign-in-window.ts';
@@ -147,6 +149,7 @@ function start(): void {
     choosePaths: (what) => choosePaths(window.current(), what),
     showInFolder: (file) => shell.showItemInFolder(file),
     openPhotoPage: (photoId) => openOutside(pageOf(photoId), endpoints),
+    openPlainPage: () => openPlainPage(endpoints),
     chooseReportFile: (format) => chooseReportFile(window.current(), format),
     reportWords: () => ({ say: createTranslator(language()), linkOf: pageOf }),
     keepProxyLogin: (proxy, login) => proxyLogins.keep(proxy, login),
@@ -165,6 +168,14 @@ function start(): void {
     }),
   );
   engine.onChange(createTaskbar(() => window.current()));
+  const awake = keepAwake();
+  engine.onChange(awake.follow);
+  const connection = watchConnection(engine, settings);
+  onAwake(() => {
+    engine.awake();
+    connection.lookAnew();
+    // The place for `engine.folders.resync()`.
+  });
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
   settings.onChange((changed) => publish('settings', changed));
@@ -174,11 +185,14 @@ function start(): void {
     engine.setPhotosAtOnce(changed.photosAtOnce);
     engine.setRefusedPhotos(changed.refusedPhotos);
     engine.setSpeedLimit(bytesPerSecondOf(changed));
+    engine.setRules(rulesOf(changed));
     log.useAmount(changed.logAmount);
   });
 
   closeBeforeQuitting(async () => {
     background.close();
+    connection.stop();
+    awake.stop();
     await accounts.close();
     await engine.close();
     lock.release();
@@ -210,6 +224,7 @@ function openEngine(log: Log, settings: Settings, routing: Routing): Engine | nu
       refusedPhotos,
       bytesPerSecond,
       routing,
+      rules: rulesOf(settings),
     });
   } catch (cause) {
     log.error({ err: cause }, 'queue');

@@ -19,6 +19,7 @@ export type Action =
   | 'check-album' // choose another album or group
   | 'edit-text'
   | 'verify-account' // OK wants something from the person on its site
+  | 'join-network' // sign in to the network itself
   | 'wait' // continues by itself
   | 'report'
   | 'none'; // nothing is wrong
@@ -67,6 +68,7 @@ export const PROBLEMS = {
   'proxy-login': 'sign-in-to-proxy', // it wants a name and a password
   'proxy-login-refused': 'sign-in-to-proxy',
   'proxy-way-unknown': 'none', // it wants to be signed in to in a way that Okapi does not know
+  portal: 'join-network', // the network shows its own sign-in in OK's place
   'connection-lost': 'retry',
   'server-unavailable': 'retry',
   'answer-not-understood': 'retry',

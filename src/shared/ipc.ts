@@ -8,7 +8,8 @@ import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
 import type { KeptView, ShownView } from './kept-view.ts';
-import { REFUSED_PHOTOS, SPEED_LIMITS, WHEN_CLOSED, type Settings } from './settings.ts';
+import { TIME_OF_DAY, WEEKDAYS } from './schedule.ts';
+import { METERED, REFUSED_PHOTOS, SPEED_LIMITS, WHEN_CLOSED, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -123,6 +124,8 @@ export const REQUESTS = {
     name: z.string().min(1).max(500),
     password: z.string().max(2000),
   }),
+  /** Opens a page in the browser in whose place a network shows its own sign-in. */
+  'network.sign-in': nothing,
   'account.get': nothing,
   /** Keeps the application's keys in the keychain; an empty secret key means that there is none. */
   'account.keep-application': z.strictObject({
@@ -163,6 +166,11 @@ export const REQUESTS = {
     kilobytesPerSecond: z.int().min(SPEED_LIMITS.from).max(SPEED_LIMITS.to).nullable().optional(),
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
+    metered: z.enum(METERED).optional(),
+    hasUploadHours: z.boolean().optional(),
+    uploadFrom: z.string().regex(TIME_OF_DAY).optional(),
+    uploadTo: z.string().regex(TIME_OF_DAY).optional(),
+    uploadDays: z.array(z.literal(WEEKDAYS)).max(WEEKDAYS.length).optional(),
     notifications: z.boolean().optional(),
     whenClosed: z.enum(WHEN_CLOSED).optional(),
     logAmount: z.enum(['normal', 'everything']).optional(),
@@ -233,6 +241,7 @@ export interface Answers {
   'queue.resume': null;
   /** `this-run`: there is no keychain. */
   'proxy.sign-in': { readonly kept: 'keychain' | 'this-run' };
+  'network.sign-in': null;
   'account.get': AccountState;
   'account.keep-application': AccountState;
   'account.sign-in': AccountState;

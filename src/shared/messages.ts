@@ -2,6 +2,7 @@
 import IntlMessageFormat from 'intl-messageformat';
 import en from '../../messages/en.json' with { type: 'json' };
 import ru from '../../messages/ru.json' with { type: 'json' };
+import type { Weekday } from './schedule.ts';
 import type { Language } from './settings.ts';
 import type { Pause } from './upload.ts';
 
@@ -66,8 +67,13 @@ export interface Formats {
   readonly duration: (seconds: number) => string;
   /** The time of day, without seconds. */
   readonly time: (epochMs: number) => string;
+  /** The time of day, with the day of the week before it when it is not within a day. */
+  readonly moment: (epochMs: number, now?: number) => string;
+  /** The name of a day of the week. */
+  readonly weekday: (day: Weekday, length: 'long' | 'short') => string;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const BYTE_UNITS = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 export function createFormats(language: SpokenLanguage): Formats {
@@ -80,6 +86,9 @@ export function createFormats(language: SpokenLanguage): Formats {
     hourCycle: 'h23',
   });
   const units = new Map<string, Intl.NumberFormat>();
+  const time = (epochMs: number) => holdTogether(clock.format(epochMs));
+  const weekday = (date: Date | number, length: 'long' | 'short', timeZone?: 'UTC') =>
+    new Intl.DateTimeFormat(language, { weekday: length, timeZone }).format(date);
 
   const inUnit = (value: number, unit: string, digits = 0) => {
     const key = `${unit} ${digits}`;
@@ -120,7 +129,11 @@ export function createFormats(language: SpokenLanguage): Formats {
       ];
       return parts.filter((part) => part !== '').join('\u00A0');
     },
-    time: (epochMs) => holdTogether(clock.format(epochMs)),
+    time,
+    moment: (epochMs, now = Date.now()) =>
+      epochMs - now < DAY_MS ? time(epochMs) : `${weekday(epochMs, 'short')}\u00A0${time(epochMs)}`,
+    // 1 January 2024 was a Monday.
+    weekday: (day, length) => weekday(Date.UTC(2024, 0, day), length, 'UTC'),
   };
 }
 

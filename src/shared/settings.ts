@@ -1,4 +1,5 @@
 /** @file What the person can choose. */
+import { WEEKDAYS, type Schedule, type Weekday } from './schedule.ts';
 
 export type Language = 'system' | 'en' | 'ru';
 export type Theme = 'system' | 'light' | 'dark';
@@ -15,6 +16,9 @@ export type RefusedPhotos = (typeof REFUSED_PHOTOS)[number];
 /** What closing the window does: Okapi goes on in the tray, or ends. */
 export const WHEN_CLOSED = ['go-on', 'quit'] as const;
 export type WhenClosed = (typeof WHEN_CLOSED)[number];
+/** Whether the connection is paid by what goes over it: as the system says, or as the person says. */
+export const METERED = ['automatic', 'yes', 'no'] as const;
+export type Metered = (typeof METERED)[number];
 
 export interface Settings {
   readonly language: Language;
@@ -26,6 +30,13 @@ export interface Settings {
   /** The port of the address that OK sends the browser back to; registered with the application. */
   readonly signInPort: number;
   readonly refusedPhotos: RefusedPhotos;
+  /** On a metered connection photos wait. */
+  readonly metered: Metered;
+  /** Whether photos wait outside of the hours below (`schedule.ts`). */
+  readonly hasUploadHours: boolean;
+  readonly uploadFrom: string;
+  readonly uploadTo: string;
+  readonly uploadDays: readonly Weekday[];
   /** The system's notifications, while the window is not in front. */
   readonly notifications: boolean;
   readonly whenClosed: WhenClosed;
@@ -43,6 +54,12 @@ export const DEFAULT_SETTINGS: Settings = {
   signInPort: 38520,
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
+  metered: 'automatic',
+  hasUploadHours: false,
+  // At night, where somebody turns it on.
+  uploadFrom: '22:00',
+  uploadTo: '07:00',
+  uploadDays: WEEKDAYS,
   notifications: true,
   whenClosed: 'go-on',
   logAmount: 'normal',
@@ -53,4 +70,16 @@ export function bytesPerSecondOf({
   kilobytesPerSecond,
 }: Pick<Settings, 'kilobytesPerSecond'>): number | null {
   return kilobytesPerSecond === null ? null : kilobytesPerSecond * 1000;
+}
+
+/** What of the settings says when photos wait by themselves. */
+export interface Rules {
+  readonly metered: Metered;
+  readonly schedule: Schedule;
+}
+
+export function rulesOf(settings: Settings): Rules {
+  const { metered, hasUploadHours, uploadFrom, uploadTo, uploadDays } = settings;
+  const schedule = { isOn: hasUploadHours, from: uploadFrom, to: uploadTo, days: uploadDays };
+  return { metered, schedule };
 }

@@ -75,9 +75,12 @@ export function leftToDo(queue: Pick<Snapshot, 'counts'>): number {
   return countOf('waiting', queue) + countOf('uploading', queue);
 }
 
-/** Whether the queue goes on only when a person mends something; of their own pause they know. */
+/**
+ * Whether the queue goes on only when a person mends something; of their own pause they know, and
+ * another connection may come by itself.
+ */
 export function waitsForPerson({ reason, until }: Pause): boolean {
-  return until === null && reason !== 'person';
+  return until === null && reason !== 'person' && reason !== 'metered';
 }
 
 /** By what the rows of a view may be put in order; `added` is the order in which they were found. */
@@ -171,6 +174,9 @@ export type PauseReason =
   | 'proxy-unreachable'
   | 'proxy-login'
   | 'proxy-way-unknown'
+  | 'portal'
+  | 'schedule'
+  | 'metered'
   | 'flood'
   | 'limit-reached'
   | 'server-unavailable'

@@ -35,6 +35,8 @@ export interface Ok {
   /** Everything that is committed. */
   photos(): Promise<StoredPhoto[]>;
   journal(): Promise<JournalEntry[]>;
+  /** Bytes of photo POSTs that it has read so far, also of those under way, and when by its own clock. */
+  received(): Promise<{ readonly bytes: number; readonly atMillis: number }>;
   /** How many POSTs of photo bytes came in. */
   uploadPosts(): Promise<number>;
   /** Replaces the faults in force; an empty list heals everything. */
@@ -77,6 +79,7 @@ export async function startOk(dataDir: string): Promise<Ok> {
     people: [server, server.secondUser],
     photos: async () => (await read('photos')) as StoredPhoto[],
     journal,
+    received: async () => (await read('received')) as { bytes: number; atMillis: number },
     uploadPosts: async () => (await journal()).filter((entry) => entry.kind === 'upload').length,
     misbehave: (faults) => change('PUT', 'faults', faults),
     holdUploads: (count) =>

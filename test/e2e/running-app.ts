@@ -51,6 +51,12 @@ export interface RunningApp {
   /** Clicks on the last one. */
   clickNotification(): Promise<void>;
   isMinimised(): Promise<boolean>;
+  /** What the system says of the connection from now on; until then it is there. */
+  setOnline(isOnline: boolean): Promise<void>;
+  /** The computer has slept and wakes up. */
+  wakeUp(): Promise<void>;
+  /** Whether it keeps the computer awake; on Electron since the first call of this. */
+  isSleepBlocked(): Promise<boolean>;
 }
 
 /** Which of the two this computer runs; `OKAPI_RUNTIME=electron|chromium` forces one. */
@@ -177,6 +183,35 @@ async function runOnElectron(
     },
     isMinimised: () =>
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === true),
+    async setOnline(isOnline) {
+      await app.evaluate(({ net }, answer) => {
+        net.isOnline = () => answer;
+      }, isOnline);
+    },
+    async wakeUp() {
+      await app.evaluate(({ powerMonitor }) => {
+        powerMonitor.emit('suspend');
+        powerMonitor.emit('resume');
+      });
+    },
+    isSleepBlocked: () =>
+      app.evaluate(({ powerSaveBlocker }) => {
+        const seen = globalThis as { blocking?: Set<number> };
+        if (!seen.blocking) {
+          const blocking = (seen.blocking = new Set());
+          const { start, stop } = powerSaveBlocker;
+          powerSaveBlocker.start = (type) => {
+            const id = start.call(powerSaveBlocker, type);
+            blocking.add(id);
+            return id;
+          };
+          powerSaveBlocker.stop = (id) => {
+            blocking.delete(id);
+            return stop.call(powerSaveBlocker, id);
+          };
+        }
+        return seen.blocking.size > 0;
+      }),
     async openedBy(act) {
       await app.evaluate(({ shell }) => {
         const opened = new Promise<string>((resolve) => {
@@ -264,6 +299,16 @@ async function runOnHost(
       return Promise.resolve();
     },
     isMinimised: () => Promise.resolve(app.isMinimised()),
+    setOnline(isOnline) {
+      app.tell({ kind: 'network', isOnline });
+      return Promise.resolve();
+    },
+    wakeUp() {
+      app.tell({ kind: 'sleep' });
+      app.tell({ kind: 'wake' });
+      return Promise.resolve();
+    },
+    isSleepBlocked: () => Promise.resolve(app.isSleepBlocked()),
     async openedBy(act) {
       const before = app.openedOutside.length;
       await act();

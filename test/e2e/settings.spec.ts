@@ -11,6 +11,11 @@ const CHANGED = {
   photosAtOnce: 5,
   kilobytesPerSecond: 320,
   refusedPhotos: 'say',
+  metered: 'yes',
+  hasUploadHours: true,
+  uploadFrom: '23:00',
+  uploadTo: '08:00',
+  uploadDays: [1, 2, 3, 4, 5, 6],
   signInPort: 38521,
   notifications: false,
   whenClosed: 'quit',
@@ -35,6 +40,21 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page
     .getByRole('combobox', { name: 'Photos that OK refuses' })
     .selectOption('Only say so');
+  await app.page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
+  const hours = app.page.getByRole('group', { name: 'Upload hours' });
+  await hours.getByLabel('From').fill('23:00');
+  await expect(hours).toHaveAccessibleDescription('To a time of the next day.');
+  await hours.getByLabel('To').fill('08:00');
+  const days = app.page.getByRole('group', { name: 'Days' }).getByRole('checkbox');
+  await expect(days).toHaveCount(7);
+  for (const day of await days.all()) await day.click();
+  await expect(app.page.getByText('Without a day nothing is uploaded.')).toBeVisible();
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']) {
+    await app.page.getByRole('checkbox', { name: day }).check();
+  }
+  await app.page
+    .getByRole('combobox', { name: 'Metered connection' })
+    .selectOption('This one is metered: wait');
   await app.page.getByRole('switch', { name: 'Notifications' }).click();
   await app.page.getByRole('combobox', { name: 'When the window is closed' }).selectOption('Quit');
   await app.page.getByRole('radio', { name: 'Everything' }).check();
@@ -52,7 +72,7 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
 test('every setting is changed by keyboard', async ({ app, folder }) => {
   const { keyboard } = app.page;
   await openSettings(app.page);
-  const on = (role: 'combobox' | 'radio' | 'slider' | 'spinbutton' | 'switch', name: string) =>
+  const on = (role: 'checkbox' | 'combobox' | 'radio' | 'slider' | 'spinbutton' | 'switch', name: string) =>
     expect(app.page.getByRole(role, { name }), name).toBeFocused();
   const next = () => keyboard.press('Tab');
   await app.page.getByRole('button', { name: 'Settings' }).focus();
@@ -81,6 +101,28 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await keyboard.type('250');
   await next();
   await on('combobox', 'Photos that OK refuses');
+  await keyboard.press('ArrowDown');
+  await next();
+  await on('switch', 'Upload only at certain hours');
+  await keyboard.press('Space');
+  await expect(app.page.getByRole('group', { name: 'Days' })).toBeVisible();
+  const hours = app.page.getByRole('group', { name: 'Upload hours' });
+  // A field of time has a stop for each of its parts, and one for its clock.
+  const isIn = (end: string) =>
+    hours.getByLabel(end).evaluate((field) => field.ownerDocument.activeElement === field);
+  await next();
+  await expect(hours.getByLabel('From')).toBeFocused();
+  await keyboard.press('ArrowUp');
+  for (let step = 0; step < 5 && (await isIn('From')); step += 1) await next();
+  await expect(hours.getByLabel('To')).toBeFocused();
+  await keyboard.press('ArrowUp');
+  for (let step = 0; step < 5 && (await isIn('To')); step += 1) await next();
+  await on('checkbox', 'Monday');
+  for (let day = 0; day < 6; day += 1) await next();
+  await on('checkbox', 'Sunday');
+  await keyboard.press('Space');
+  await next();
+  await on('combobox', 'Metered connection');
   await keyboard.press('ArrowDown');
   await next();
   await on('combobox', 'When the window is closed');

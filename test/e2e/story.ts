@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Page } from 'playwright/test';
 import sharp from 'sharp';
-import { NO_KEYRING } from '../support/keyring.ts';
+import { NO_KEYRING, NO_SYSTEM_BUS } from '../support/keyring.ts';
 import { dropPaths } from './drop.ts';
 import { startOk, type Ok } from './ok.ts';
 import { runApp, runtimeHere, type RunningApp } from './running-app.ts';
@@ -34,6 +34,9 @@ export interface AppInStory extends Pick<
   | 'notified'
   | 'clickNotification'
   | 'isMinimised'
+  | 'setOnline'
+  | 'wakeUp'
+  | 'isSleepBlocked'
   | 'quit'
   | 'kill'
 > {
@@ -81,11 +84,18 @@ export const test = base.extend<Fixtures>({
   },
   environment: async ({ folder, ok }, use) => {
     // A person's own keychain is no matter of a story.
-    // … nor what starts with their computer, or is in their file manager.
+    // … nor what starts with their computer, or is in their file manager, nor whether their network is metered.
     const XDG_CONFIG_HOME = path.join(folder, 'config');
     const XDG_DATA_HOME = path.join(folder, 'share');
     const OKAPI_DATA_DIR = path.join(folder, 'data');
-    await use({ ...NO_KEYRING, ...ok.environment, XDG_CONFIG_HOME, XDG_DATA_HOME, OKAPI_DATA_DIR });
+    await use({
+      ...NO_KEYRING,
+      ...NO_SYSTEM_BUS,
+      ...ok.environment,
+      XDG_CONFIG_HOME,
+      XDG_DATA_HOME,
+      OKAPI_DATA_DIR,
+    });
   },
   app: async ({ environment }, use, info) => {
     info.annotations.push({ type: 'runtime', description: runtimeHere() });
@@ -117,6 +127,9 @@ export const test = base.extend<Fixtures>({
       notified: () => current().notified(),
       clickNotification: () => current().clickNotification(),
       isMinimised: () => current().isMinimised(),
+      setOnline: (isOnline) => current().setOnline(isOnline),
+      wakeUp: () => current().wakeUp(),
+      isSleepBlocked: () => current().isSleepBlocked(),
       ended: async () => await running.pop()?.ended,
       quit: async () => await running.pop()?.quit(),
       kill: async () => await running.pop()?.kill(),

@@ -47,6 +47,18 @@ const FIRST_RUN: readonly View[] = [
   { name: 'folders: none', open: (_, page) => show(page, 'Folders') },
   { name: 'settings', open: (_, page) => show(page, 'Settings') },
   {
+    name: 'settings: upload hours without a day',
+    async open(_, page) {
+      await show(page, 'Settings');
+      await page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
+      const days = page.getByRole('group', { name: 'Days' }).getByRole('checkbox');
+      await days.last().waitFor();
+      for (const day of await days.all()) await day.uncheck();
+      await page.getByText('Without a day nothing is uploaded.').waitFor();
+    },
+    close: (_, page) => page.getByRole('switch', { name: 'Upload only at certain hours' }).click(),
+  },
+  {
     name: 'settings: a wrong number',
     open: async (_, page) => {
       await page.getByRole('combobox', { name: 'Speed limit' }).selectOption('Other…');

@@ -41,6 +41,8 @@ export type FromControlled =
   | { readonly kind: 'minimised'; readonly isMinimised: boolean }
   /** What the app shows on its icon in the taskbar. */
   | { readonly kind: 'icon-progress'; readonly value: number; readonly mode: string }
+  /** Whether the app keeps the computer awake, told at each change. */
+  | { readonly kind: 'sleep-blocked'; readonly isBlocked: boolean }
   /** What stands over the windows, told at each change. */
   | { readonly kind: 'titles'; readonly titles: readonly string[] };
 
@@ -62,6 +64,10 @@ export type ToControlled =
   | { readonly kind: 'look'; readonly at: 'window' | 'elsewhere' }
   /** The person clicks on the notification that was shown last, if it is still there. */
   | { readonly kind: 'click-notification' }
+  /** What the system says of the connection from now on. */
+  | { readonly kind: 'network'; readonly isOnline: boolean }
+  /** The computer falls asleep, or wakes up. */
+  | { readonly kind: 'sleep' | 'wake' }
   /** The paths that the next open dialogs answer; null is "cancelled". */
   | { readonly kind: 'choose'; readonly paths: readonly string[] | null }
   /** The path that the next save dialogs answer; null is "cancelled". */

@@ -4,7 +4,7 @@ import { dialog } from './dialog.ts';
 import { HostEvent } from './host-event.ts';
 import { appFolder, host } from './host.ts';
 import { HostNotification } from './notification.ts';
-import { powerMonitor } from './power-monitor.ts';
+import { net, powerMonitor, powerSaveBlocker } from './power.ts';
 import { session } from './session.ts';
 import { clipboard, nativeTheme, protocol, screen, shell } from './system.ts';
 import { HostMenu, HostTray, nativeImage } from './tray.ts';
@@ -19,8 +19,10 @@ export {
   HostMenu as Menu,
   nativeImage,
   nativeTheme,
+  net,
   HostNotification as Notification,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -39,7 +41,9 @@ const electron = {
   dialog,
   nativeImage,
   nativeTheme,
+  net,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,

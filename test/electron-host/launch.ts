@@ -21,6 +21,8 @@ export interface HostedApp {
   /** The notifications that the system would have shown, in order. */
   readonly notified: readonly { readonly title: string; readonly body: string }[];
   isMinimised(): boolean;
+  /** Whether the app keeps the computer awake. */
+  isSleepBlocked(): boolean;
   /** Resolves when the person looks there; first at the window, as soon as it is shown. */
   whenLooking(at: 'window' | 'elsewhere'): Promise<void>;
   /** What the app put into the clipboard last. */
@@ -61,6 +63,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   let titles: readonly string[] = [];
   let copied: string | null = null;
   let isMinimised = false;
+  let isSleepBlocked = false;
   const notified: { title: string; body: string }[] = [];
   let looksAt: 'window' | 'elsewhere' = 'elsewhere';
   const looks = new EventEmitter<{ change: [] }>();
@@ -81,6 +84,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
       else if (message.kind === 'copied') copied = message.text;
       else if (message.kind === 'notified') notified.push(message);
       else if (message.kind === 'minimised') isMinimised = message.isMinimised;
+      else if (message.kind === 'sleep-blocked') isSleepBlocked = message.isBlocked;
       else if (message.kind === 'looks') {
         looksAt = message.at;
         looks.emit('change');
@@ -109,6 +113,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
     titles: () => titles,
     notified,
     isMinimised: () => isMinimised,
+    isSleepBlocked: () => isSleepBlocked,
     async whenLooking(at) {
       while (looksAt !== at) await once(looks, 'change');
     },

@@ -36,6 +36,10 @@ export interface Work {
 const HTML = { 'content-type': 'text/html;charset=utf-8' };
 const PAGE = `<!DOCTYPE html><html><head><title>OK</title></head>
 <body><h1>Ведутся технические работы</h1><p>Пожалуйста, зайдите позже.</p></body></html>`;
+/** As an inn's network has one: with a form, or a way to itself. */
+const PORTAL_ADDRESS = 'http://login.portal.example/';
+const PORTAL_PAGE = `<!DOCTYPE html><html><head><title>Free Wi-Fi</title></head>
+<body><form action="/login"><input name="room"><button>Go online</button></form></body></html>`;
 /** How much of an upload is read before it is cut or held in the middle. */
 export const SOME_BYTES = 32 * 1024;
 
@@ -64,7 +68,7 @@ async function bend(world: World, fault: Fault | undefined, work: Work): Promise
     case 'truncate':
       return bent('half', named, await work.answer());
     case 'http-after':
-      return bent('whole', `${named}: ${(await work.answer()).outcome}`, page(fault.status));
+      return bent('whole', `${named}: ${(await work.answer()).outcome}`, page(fault.status ?? 500));
     case 'delay':
       await sleep(fault.delayMillis, undefined, { signal: world.closing });
       return bent('whole', named, await work.answer());
@@ -75,7 +79,14 @@ async function bend(world: World, fault: Fault | undefined, work: Work): Promise
     }
     case 'http':
       await work.drain(Infinity);
-      return bent('whole', named, page(fault.status));
+      return bent('whole', named, page(fault.status ?? 500));
+    case 'portal': {
+      await work.drain(Infinity);
+      const status = fault.status ?? 302;
+      const answer = page(status, status === 302 ? '' : PORTAL_PAGE);
+      const headers = status === 302 ? { ...HTML, location: PORTAL_ADDRESS } : HTML;
+      return bent('whole', named, { ...answer, headers });
+    }
     case 'html':
       await work.drain(Infinity);
       return bent('whole', named, page(200, work.strayPage));

@@ -11,13 +11,20 @@ const counts = new WeakMap<IncomingMessage, number>();
 
 /** Counts the body's bytes as they come in; to be hooked in before anything reads them. */
 export async function countBody(request: FastifyRequest): Promise<void> {
-  const { raw } = request;
+  hearBody(request, () => undefined);
+  return Promise.resolve();
+}
+
+/** The same, and tells how many bytes each piece has. */
+export function hearBody({ raw }: FastifyRequest, onBytes: (bytes: number) => void): void {
   raw.on('newListener', function begin(event: string) {
     if (event !== 'data') return;
     raw.off('newListener', begin);
-    raw.on('data', (chunk: Buffer) => counts.set(raw, (counts.get(raw) ?? 0) + chunk.length));
+    raw.on('data', (chunk: Buffer) => {
+      counts.set(raw, (counts.get(raw) ?? 0) + chunk.length);
+      onBytes(chunk.length);
+    });
   });
-  return Promise.resolve();
 }
 
 /** Bytes of the body so far. */

@@ -84,6 +84,7 @@ function buildWorld(dataDir: string, options: OkServerOptions, closing: AbortSig
     addresses: addressesOf(''),
     clock,
     now: () => clock.now(),
+    uploadBytes: 0,
     closing,
   };
 }

@@ -34,6 +34,8 @@ export interface World {
   readonly clock: Clock;
   /** The time by `clock`. */
   readonly now: () => number;
+  /** Bytes of bodies that the upload host has read since the start, also of POSTs that are under way. */
+  uploadBytes: number;
   /** Aborted when the server closes: what waits stops waiting. */
   readonly closing: AbortSignal;
 }

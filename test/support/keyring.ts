@@ -31,6 +31,9 @@ export interface Keyring {
 /** For a program that is to find no keyring at all. */
 export const NO_KEYRING = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } as const;
 
+/** For a program that is to find nobody who knows the computer's network. */
+export const NO_SYSTEM_BUS = { DBUS_SYSTEM_BUS_ADDRESS: 'disabled:' } as const;
+
 /** Whether this computer has what `startKeyring` needs. */
 export function canStartKeyring(): boolean {
   return ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'].every((name) =>

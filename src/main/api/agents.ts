@@ -36,6 +36,14 @@ export function createAgents() {
 
   return {
     of: (way: Way, isSecure: boolean): http.Agent => pairOf(way)[isSecure ? 'https' : 'http'],
+    /** Ends what nobody uses; what is under way goes on. */
+    closeIdle(): void {
+      for (const agent of [...pairs.values()].flatMap((pair) => [pair.http, pair.https])) {
+        for (const sockets of Object.values(agent.freeSockets)) {
+          for (const socket of [...(sockets ?? [])]) socket.destroy();
+        }
+      }
+    },
     close(): void {
       for (const pair of pairs.values()) destroy(pair);
       pairs.clear();

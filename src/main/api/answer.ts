@@ -42,7 +42,7 @@ export function readAnswer<Value>(
     if (refused.success) return fail(refusal(refused.data));
   }
   if (status < 200 || status > 299) return fail({ kind: 'http', status });
-  if (json === undefined) return fail({ kind: 'not-understood', detail: describe(text) });
+  if (json === undefined) return fail({ kind: 'not-understood', ...describe(text) });
   const value = schema.safeParse(json);
   return value.success
     ? succeed(value.data)
@@ -77,11 +77,11 @@ function parseJson(text: string): unknown {
 }
 
 /** What came instead of JSON, without quoting it: it may hold anything. */
-function describe(text: string): string {
+function describe(text: string): { readonly detail: string; readonly isPage?: true } {
   const start = text.trimStart();
-  if (start === '') return 'empty answer';
-  if (start.startsWith('<')) return 'HTML instead of JSON';
-  return `no JSON, ${text.length} characters`;
+  if (start === '') return { detail: 'empty answer' };
+  if (start.startsWith('<')) return { detail: 'HTML instead of JSON', isPage: true };
+  return { detail: `no JSON, ${text.length} characters` };
 }
 
 function issuePath(error: z.ZodError): string {

@@ -6,6 +6,7 @@ import { readAnswer } from './answer.ts';
 import type { CallPace } from './call-pace.ts';
 import { failureFrom, type Failure } from './failure.ts';
 import type { HttpClient } from './http.ts';
+import type { Explain } from './portal.ts';
 import { sessionSecret, signature } from './signature.ts';
 
 /** Parameters of a call; undefined ones are left out. */
@@ -29,6 +30,8 @@ export function createApiClient(parts: {
   /** The sessions of the account of the moment. */
   readonly sessions: () => Sessions;
   readonly pace?: CallPace;
+  /** Tells the sign-in of a network from what goes wrong at OK. */
+  readonly explain?: Explain;
   /** How long OK may be silent, in milliseconds; a minute unless told. */
   readonly answerTimeoutMs?: number;
 }): ApiClient {
@@ -68,6 +71,8 @@ export function createApiClient(parts: {
       if (!session.ok) return session;
       const answer = await callOnce(session.value, call);
       if (answer.ok) return answer;
+      const met = (await parts.explain?.(answer.error, signal)) ?? answer.error;
+      if (met.kind === 'portal') return fail(met);
       if (isRefused(answer.error, SESSION_UNKNOWN)) sessions.lost(session.value);
       if (!isRefused(answer.error, SESSION_EXPIRED)) return answer;
       // An expired session had no effect, so the call may be made again with a new one, once.

@@ -37,6 +37,11 @@ function isOneOf(domains: readonly string[], address: string, apiUrl: string): b
   );
 }
 
+/** Whether a host is one of OK's, whatever it is for. */
+export function isOfOk(hostname: string): boolean {
+  return PICTURE_DOMAINS.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
 /** Whether an address is this computer itself. */
 export function isLoopback(url: URL): boolean {
   return (

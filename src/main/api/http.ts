@@ -16,6 +16,8 @@ export interface HttpClient {
   post(request: PostRequest): Promise<PostAnswer>;
   /** Fetches a small thing whole; follows no redirect; throws when there is no answer. */
   get(request: GetRequest): Promise<GetAnswer>;
+  /** Closes the connections that wait for a next request: after a sleep, or in another network, they are dead. */
+  closeIdle(): void;
   /** Closes all connections. */
   close(): void;
 }
@@ -48,6 +50,8 @@ export interface GetRequest {
 
 export interface GetAnswer {
   readonly status: number;
+  /** Where a redirect leads, as the server wrote it. */
+  readonly location: string | null;
   readonly bytes: Buffer<ArrayBuffer>;
 }
 
@@ -76,6 +80,7 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
   return {
     post: (request) => onItsWay(request, (way) => post(request, agents, way)),
     get: (request) => onItsWay(request, (way) => get(request, agents, way)),
+    closeIdle: () => agents.closeIdle(),
     close: () => agents.close(),
   };
 
@@ -128,8 +133,12 @@ async function get(options: GetRequest, agents: Agents, way: Way): Promise<GetAn
   const exchange = listenTo(request);
   request.end();
   const response = await exchange.answer;
-  // Reading that stops half-way destroys the response, and its connection with it.
-  return { status: response.statusCode ?? 0, bytes: await bytesOf(response, options.mostBytes) };
+  return {
+    status: response.statusCode ?? 0,
+    location: response.headers.location ?? null,
+    // Reading that stops half-way destroys the response, and its connection with it.
+    bytes: await bytesOf(response, options.mostBytes),
+  };
 }
 
 async function post(options: PostRequest, agents: Agents, way: Way): Promise<PostAnswer> {

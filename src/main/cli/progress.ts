@@ -83,5 +83,5 @@ function draw(bar: SingleBar, { say, formats }: Speech, snapshot: Snapshot, paus
 
 function pauseLine({ say, formats }: Speech, { pause }: Snapshot): string {
   if (pause === null) return '';
-  return say('cli.waiting', { reason: explainPause(say, formats.time, pause) });
+  return say('cli.waiting', { reason: explainPause(say, formats.moment, pause) });
 }

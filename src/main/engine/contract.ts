@@ -1,7 +1,7 @@
 /** @file What the engine promises to the app, the command line and the tests. */
 import type { Problem } from '../../shared/errors.ts';
 import type { RequestInput } from '../../shared/ipc.ts';
-import type { RefusedPhotos } from '../../shared/settings.ts';
+import type { RefusedPhotos, Rules } from '../../shared/settings.ts';
 import type {
   CheckState,
   Destination,
@@ -22,6 +22,7 @@ import type { IntakeTally } from '../library/intake.ts';
 import type { Log } from '../platform/log.ts';
 import type { RunReport } from '../queue/views.ts';
 import type { ReportFormat, ReportWords } from '../report/report.ts';
+import type { Conditions } from '../upload/conditions.ts';
 import type { ThrottleClock } from '../upload/throttle.ts';
 
 export interface AddRequest {
@@ -59,6 +60,8 @@ export interface EngineOptions {
   readonly bytesPerSecond?: number | null;
   /** Which way requests take; straight unless told. */
   readonly routing?: Routing;
+  /** When photos wait by themselves; left out, never: who gives a command wants it done now. */
+  readonly rules?: Rules;
   /** The clock of that limit. */
   readonly throttleClock?: ThrottleClock;
   /** How long a commit or an album whose answer was lost may take to show on OK before it is repeated. */
@@ -112,6 +115,14 @@ export interface Engine {
   setRefusedPhotos(what: RefusedPhotos): void;
   /** Bytes a second for all photos together, from now on, also for those on their way; null is no limit. */
   setSpeedLimit(bytesPerSecond: number | null): void;
+  /** When photos wait by themselves, from now on, also those on their way. */
+  setRules(rules: Rules): void;
+  /** What the computer says of its connection now; until it has, it counts as online and not metered. */
+  setConditions(conditions: Partial<Conditions>): void;
+  /** The computer has another address than before, or another network: kept connections are of no use. */
+  networkChanged(): void;
+  /** The computer has slept: what was being sent then begins anew. */
+  awake(): void;
   snapshot(): Snapshot;
   page(query: UploadQuery & { readonly offset: number; readonly limit: number }): UploadPage;
   facets(query: FacetQuery): UploadFacets;

@@ -33,6 +33,8 @@ export interface HandlerParts extends SettingsHandlerParts {
   readonly copyText: (text: string) => Promise<void>;
   /** Opens the photo's page; false when its address is not one that may be opened. */
   readonly openPhotoPage: (photoId: string) => Promise<boolean>;
+  /** Opens the page in whose place a network shows its own sign-in; false when no browser opens. */
+  readonly openPlainPage: () => Promise<boolean>;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -106,6 +108,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       engine.tryAgain();
       return succeed({ kept });
     },
+    'network.sign-in': async () =>
+      (await parts.openPlainPage()) ? succeed(null) : fail({ code: 'portal', stage: 'intake' }),
     'account.get': () => succeed(accounts.state()),
     'account.keep-application': (keys) => accounts.keepApplication(keys),
     'account.sign-in': (way) => accounts.signIn(way),

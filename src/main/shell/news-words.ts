@@ -27,9 +27,9 @@ function sayOne(news: News, language: SpokenLanguage): string {
     case 'failing':
       return say('notification.failing', { failed: news.failed });
     case 'waits':
-      return explainPause(say, createFormats(language).time, news.pause);
+      return explainPause(say, createFormats(language).moment, news.pause);
     case 'waits-long': {
-      const reason = explainPause(say, createFormats(language).time, news.pause);
+      const reason = explainPause(say, createFormats(language).moment, news.pause);
       return say('notification.waits-long', { reason });
     }
   }

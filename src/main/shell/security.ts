@@ -1,6 +1,7 @@
 /** @file What no page in a window may do, whatever it contains. */
 import { app, type Session, session, shell } from 'electron';
 import type { Endpoints } from '../account/environment.ts';
+import { plainPage } from '../api/portal.ts';
 import { isOwnUrl } from './app-url.ts';
 import { mayOpenOutside, mayOpenToSignIn } from './outside.ts';
 
@@ -35,7 +36,15 @@ export async function openOutside(url: string, endpoints: Endpoints): Promise<bo
 
 /** Opens OK's sign-in page in the person's browser; false when it is another address or no browser opens. */
 export async function openToSignIn(url: string, endpoints: Endpoints): Promise<boolean> {
-  if (!mayOpenToSignIn(url, endpoints)) return false;
+  return mayOpenToSignIn(url, endpoints) && (await opens(url));
+}
+
+/** Opens the page in whose place a network shows its own sign-in; false when no browser opens. */
+export async function openPlainPage({ apiUrl }: Endpoints): Promise<boolean> {
+  return await opens(plainPage(apiUrl));
+}
+
+async function opens(url: string): Promise<boolean> {
   try {
     await shell.openExternal(url);
     return true;

@@ -1,8 +1,10 @@
 /** @file The shape of what is kept between runs; a value that does not fit becomes the default. */
 import { z } from 'zod';
 import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
+import { TIME_OF_DAY, WEEKDAYS } from '../../shared/schedule.ts';
 import {
   DEFAULT_SETTINGS,
+  METERED,
   REFUSED_PHOTOS,
   SPEED_LIMITS,
   WHEN_CLOSED,
@@ -22,6 +24,11 @@ const settings = z.object({
     .catch(DEFAULT_SETTINGS.kilobytesPerSecond),
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
+  metered: z.enum(METERED).catch(DEFAULT_SETTINGS.metered),
+  hasUploadHours: z.boolean().catch(DEFAULT_SETTINGS.hasUploadHours),
+  uploadFrom: z.string().regex(TIME_OF_DAY).catch(DEFAULT_SETTINGS.uploadFrom),
+  uploadTo: z.string().regex(TIME_OF_DAY).catch(DEFAULT_SETTINGS.uploadTo),
+  uploadDays: z.array(z.literal(WEEKDAYS)).readonly().catch(DEFAULT_SETTINGS.uploadDays),
   notifications: z.boolean().catch(DEFAULT_SETTINGS.notifications),
   whenClosed: z.enum(WHEN_CLOSED).catch(DEFAULT_SETTINGS.whenClosed),
   logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),

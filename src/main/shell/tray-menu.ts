@@ -45,7 +45,7 @@ export function trayLine(snapshot: Snapshot, language: SpokenLanguage): string {
   const { phase } = summarize(snapshot);
   if (phase === 'empty') return say('tray.empty');
   return phase === 'waiting' && snapshot.pause
-    ? explainPause(say, createFormats(language).time, snapshot.pause)
+    ? explainPause(say, createFormats(language).moment, snapshot.pause)
     : say(`window.progress.${phase}`);
 }
 

@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 /** What a call came to, with what is known of the calls before it. */
 export interface Verdict {
   readonly outcome: Outcome;
-  /** OK as a whole is in trouble: no photo pays, and the queue waits. */
+  /** OK as a whole, or the network, is in trouble: no photo pays, and the queue waits. */
   readonly isOutage: boolean;
 }
 
@@ -39,6 +39,10 @@ export function createHealth() {
     /** `rowIds` are the photos of the call. */
     judge(outcome: Outcome, stage: Stage, rowIds: readonly number[]): Verdict {
       if (stage === 'send' && outcome.kind === 'pause' && outcome.reason === 'offline') deaf += 1;
+      // The network is to blame, for certain.
+      if (outcome.kind === 'unknown' && outcome.problem.code === 'portal') {
+        return { outcome, isOutage: true };
+      }
       const first = rowIds[0];
       if (first === undefined || !isSuspicious(outcome, rowIds.length)) {
         return { outcome, isOutage: false };

@@ -3,12 +3,16 @@
  * what is started, when it waits and why; it never scans, and commit never touches a file.
  */
 import type { Problem } from '../../shared/errors.ts';
+import type { Rules } from '../../shared/settings.ts';
+import type { Pause } from '../../shared/upload.ts';
 import { needsCopy } from '../queue/copy.ts';
 import type { Hosts } from '../queue/hosts.ts';
 import type { Notes } from '../queue/notes.ts';
 import { storageTrouble } from '../queue/storage-trouble.ts';
 import type { Upload } from '../queue/upload.ts';
 import { createClockWatch } from './clock-watch.ts';
+import { keepConditions } from './conditions-kept.ts';
+import { moreImportant, type Conditions } from './conditions.ts';
 import { createHealth } from './health.ts';
 import {
   firstPace,
@@ -61,6 +65,7 @@ export function createLoop(loopParts: LoopParts) {
   /** Photos that a person took out of the queue while a call is about them. */
   const leaving = new Set<number>();
   const standstill = createStandstill(now, random);
+  const conditions = keepConditions(now);
   const storage = createStorage(loopParts.notes, random);
   const clock = createClockWatch(now, monotonic);
   let calls = new AbortController();
@@ -87,7 +92,7 @@ export function createLoop(loopParts: LoopParts) {
         ([id, kind]) => kind === call && store.upload(id)?.destinationId === destinationId,
       ),
     count: (call) => [...flights.values()].filter((one) => one === call).length,
-    isPaused: () => standstill.current() !== null,
+    isPaused: () => pauseNow() !== null,
     pace: () => pace,
     wakeBy,
     fly,
@@ -130,10 +135,23 @@ export function createLoop(loopParts: LoopParts) {
     standstill.liftWhenDue();
     if (standstill.current() === null && storage.isBlocked()) tryStorage();
     tidyCopies();
-    if (standstill.current() === null) starts.everything();
-    const pause = standstill.current();
-    wakeBy((pause === null ? store.nextDue(begunAt) : pause.until) ?? Infinity);
+    heedConditions();
+    if (pauseNow() === null) starts.everything();
+    const met = standstill.current();
+    wakeBy((met === null ? store.nextDue(begunAt) : met.until) ?? Infinity);
+    wakeBy(conditions.nextChange());
     parts.onChange();
+  }
+
+  /** Why nothing is begun: what was met, or what stands in the way by itself. */
+  function pauseNow(): Pause | null {
+    return moreImportant(standstill.current(), conditions.pause());
+  }
+
+  /** What stands in the way stops what is being sent, too; commits on their way are let finish. */
+  function heedConditions(): void {
+    conditions.look();
+    if (conditions.pause() !== null) abortSends();
   }
 
   function wakeBy(time: number): void {
@@ -147,9 +165,20 @@ export function createLoop(loopParts: LoopParts) {
   /** Times that were written under another clock mean nothing, and connections did not survive a sleep. */
   function afterJump(direction: 'forward' | 'back'): void {
     store.clockMoved();
+    conditions.clockMoved();
     const pause = standstill.current();
     if (pause?.until != null) standstill.lift();
     if (direction === 'forward') abortSends();
+  }
+
+  function networkChanged(): void {
+    // Kept connections lead through the network of before.
+    parts.http.closeIdle();
+    // … and what was asked there says nothing of the one of now.
+    resumedAt = monotonic();
+    if (fatal === null) standstill.liftWithoutNetwork();
+    wake();
+    parts.onChange();
   }
 
   function abortSends(): void {
@@ -286,12 +315,46 @@ export function createLoop(loopParts: LoopParts) {
       wake();
       parts.onChange();
     },
-    /** Lifts any pause; what still stands in the way says so again. */
+    /**
+     * Lifts any pause; what still stands in the way says so again. Of the conditions only the one
+     * that is told is put aside, until it has changed: of others the person knows nothing yet.
+     */
     resume(): void {
+      const condition = conditions.pause();
+      if (condition !== null && moreImportant(standstill.current(), condition) === condition) {
+        conditions.waive(condition);
+      }
       resumedAt = monotonic();
       if (fatal === null) standstill.lift();
       wake();
       parts.onChange();
+    },
+    setConditions(told: Partial<Conditions>): void {
+      const isBack = conditions.set(told);
+      if (isBack) networkChanged();
+      heedConditions();
+      wake();
+      parts.onChange();
+    },
+    setRules(rules: Rules): void {
+      conditions.setRules(rules);
+      heedConditions();
+      wake();
+      parts.onChange();
+    },
+    /** Another connection than before: nobody waits for the old one any more. */
+    networkChanged,
+    /** The computer has slept: what was being sent begins anew, as after a jump of its clock. */
+    awake(): void {
+      if (!running) return;
+      clock.look();
+      try {
+        afterJump('forward');
+      } catch (cause) {
+        jump = 'forward';
+        stumble(cause);
+      }
+      networkChanged();
     },
     /**
      * Takes photos out of the queue, as far as they may be, and answers how many that are. One
@@ -324,7 +387,7 @@ export function createLoop(loopParts: LoopParts) {
       });
     },
     state: () => ({
-      pause: standstill.current(),
+      pause: pauseNow(),
       uselessSince: standstill.uselessSince(),
       bytesSent,
       isFlying: flights.size > 0,

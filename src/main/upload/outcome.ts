@@ -52,6 +52,10 @@ export function outcomeOf(failure: Failure, stage: Stage): Outcome {
       const reason = failure.why === 'other-way' ? 'proxy-way-unknown' : 'proxy-login';
       return { kind: 'pause', reason, waitMs: null, needsPerson: true, problem };
     }
+    case 'portal':
+      // Whether its page came before or after OK had the call, nobody can tell.
+      if (stage === 'commit' && !failure.isUnsent) return { kind: 'unknown', problem };
+      return { kind: 'pause', reason: 'portal', waitMs: null, needsPerson: false, problem };
     case 'host-not-allowed':
       return { kind: 'fail', problem };
     case 'broken':
@@ -118,6 +122,8 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
       return { code: 'proxy-unreachable', stage, detail: failure.proxy };
     case 'proxy-refused':
       return { code: PROXY_REFUSALS[failure.why], stage, detail: failure.proxy };
+    case 'portal':
+      return { code: 'portal', stage, detail: failure.detail };
     case 'host-not-allowed':
       return { code: 'host-not-allowed', stage, detail: failure.detail };
     case 'broken':
@@ -169,6 +175,9 @@ export function pauseMs(reason: PauseReason, inARow: number, random: number): nu
       return backoffMs(inARow, random, 30_000, 15 * 60_000);
     case 'flood':
       return backoffMs(inARow, random, 1_000, 2 * 60_000);
+    // The person signs in meanwhile, and then looks here.
+    case 'portal':
+      return backoffMs(inARow, random, 2_000, 10_000);
     default:
       return backoffMs(inARow, random, 1_000, 60_000);
   }

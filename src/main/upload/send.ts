@@ -5,6 +5,7 @@ import { readAnswer, readRefusal } from '../api/answer.ts';
 import { failureFrom, type Failure } from '../api/failure.ts';
 import { mayReceivePhotos } from '../api/hosts.ts';
 import type { HttpClient } from '../api/http.ts';
+import type { Explain } from '../api/portal.ts';
 import type { CopyFiles } from '../platform/copy-files.ts';
 import type { Ticket } from '../queue/tickets.ts';
 import type { Upload } from '../queue/upload.ts';
@@ -33,6 +34,8 @@ export async function sendBatch(
     readonly copies: Pick<CopyFiles, 'pathOf'>;
     /** How much of the body may go out, and when. */
     readonly allow: Allow;
+    /** Tells the sign-in of a network from what goes wrong at OK. */
+    readonly explain: Explain;
   },
   ticket: Ticket,
   batch: readonly Upload[],
@@ -59,10 +62,11 @@ export async function sendBatch(
       signal,
     });
     const answer = readAnswer(status, text, answerSchema);
-    return answer.ok ? succeed(answersOf(batch, answer.value.photos)) : answer;
+    if (answer.ok) return succeed(answersOf(batch, answer.value.photos));
+    return fail(await parts.explain(answer.error, signal));
   } catch (cause) {
     if (cause instanceof PartError) return fail(cause);
-    return fail(failureFrom(cause, signal));
+    return fail(await parts.explain(failureFrom(cause, signal), signal));
   }
 }
 

@@ -36,6 +36,12 @@ export function createStandstill(now: () => number, random: () => number) {
     liftWhenDue(): void {
       if (pause?.until != null && pause.until <= now()) pause = null;
     },
+    /** There is another network: what was said of the old one, and how long it was, is over. */
+    liftWithoutNetwork(): void {
+      if (pause?.reason !== 'offline' && pause?.reason !== 'portal') return;
+      pause = null;
+      pausesInARow = 0;
+    },
     worked(): void {
       pausesInARow = 0;
       uselessSince = null;
@@ -44,13 +50,14 @@ export function createStandstill(now: () => number, random: () => number) {
     hear({ outcome, isOutage }: Verdict): void {
       if (isOutage && 'problem' in outcome && outcome.kind !== 'pause') {
         uselessSince ??= now();
-        wait('server-unavailable', null, outcome.problem);
+        const { problem } = outcome;
+        wait(problem.code === 'portal' ? 'portal' : 'server-unavailable', null, problem);
         return;
       }
       switch (outcome.kind) {
         case 'pause': {
           const { reason, needsPerson, waitMs, problem } = outcome;
-          if (reason === 'offline' || reason === 'server-unavailable') uselessSince ??= now();
+          if (/^(offline|portal|server-unavailable)$/.test(reason)) uselessSince ??= now();
           if (!needsPerson) wait(reason, waitMs, problem);
           else if (pause?.until !== null) set(reason, null, problem);
           return;

@@ -3,7 +3,15 @@ import type { PauseReason } from '../../shared/upload.ts';
 
 /** What the one button beside "why waiting" does. */
 export type PauseRemedy =
-  'continue' | 'try-now' | 'sign-in' | 'allow' | 'check-keys' | 'sign-in-to-proxy' | 'none';
+  | 'continue'
+  | 'try-now'
+  | 'upload-anyway'
+  | 'join-network'
+  | 'sign-in'
+  | 'allow'
+  | 'check-keys'
+  | 'sign-in-to-proxy'
+  | 'none';
 
 const REMEDIES: Record<PauseReason, PauseRemedy> = {
   person: 'continue',
@@ -11,6 +19,9 @@ const REMEDIES: Record<PauseReason, PauseRemedy> = {
   'proxy-unreachable': 'try-now',
   'proxy-login': 'sign-in-to-proxy',
   'proxy-way-unknown': 'try-now',
+  portal: 'join-network',
+  schedule: 'upload-anyway',
+  metered: 'upload-anyway',
   flood: 'try-now',
   'limit-reached': 'try-now',
   'server-unavailable': 'try-now',

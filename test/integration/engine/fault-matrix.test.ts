@@ -33,6 +33,13 @@ const REFUSALS = {
   'needs a permission': [{ code: 10 }, 'permission-missing'],
 } as const satisfies Record<string, readonly [object, PauseReason]>;
 
+/** The network's own sign-in in OK's place: whatever is asked for, a page of OK in the clear too. */
+const PORTALS = {
+  'is led to the sign-in of the network': { status: 302 },
+  'gets the page of the network’s sign-in': { status: 200 },
+  'needs a sign-in to the network first': { status: 511 },
+} as const;
+
 type Fault = Readonly<Record<string, unknown>>;
 
 interface Step {
@@ -47,6 +54,8 @@ interface Step {
   readonly isThere?: boolean;
   /** Without an answer of OK the queue waits; else the photos go on by themselves. */
   readonly waits: boolean;
+  /** What is asked is not needed. */
+  readonly isOptional?: boolean;
   /** Error codes that stop nothing here, since what is asked is not needed, or another address helps. */
   readonly goesOn?: readonly number[];
 }
@@ -70,7 +79,7 @@ const STEPS: readonly Step[] = [
   { name: 'the reservation', on: 'photosV2.getUploadUrl', waits: true },
   { name: 'the sending', on: 'upload', waits: false, goesOn: [102] },
   { name: 'the commit', on: 'photosV2.commit', waits: false },
-  { name: 'the check of the order', on: 'photos.getInfo', waits: false },
+  { name: 'the check of the order', on: 'photos.getInfo', waits: false, isOptional: true },
   {
     name: 'the look at the topics before',
     on: 'mediatopic.getTopics',
@@ -144,6 +153,20 @@ describe.concurrent.each(STEPS)('$name', (step) => {
     else expectSaid(story.pauses[0], reason);
     story.engine.resume();
     await story.engine.whenSettled();
+    expect(failuresOf(story)).toEqual({});
+    await expectOneOfAll(rig, step);
+  });
+
+  test.for(Object.entries(PORTALS))('%s', async ([, { status }], context) => {
+    const portal = { do: 'portal', status } as const;
+    const plain = { on: 'blank.html', times: 1, ...portal };
+    const { rig, run } = await rigFor(context, { ...step, after: [...(step.after ?? []), plain] }, portal); // prettier-ignore
+    const story = await run();
+    // It is asked once what it is, and no photo pays for it.
+    expect(await rig.fired()).toEqual([...(step.after ?? []), plain, portal].map(() => 1));
+    expect(rig.attempts()).toBeLessThanOrEqual(step.after?.length ?? 0);
+    if (step.isOptional === true) expect(reasonsOf(story)).toEqual([]);
+    else expectSaid(story.pauses[0], 'portal');
     expect(failuresOf(story)).toEqual({});
     await expectOneOfAll(rig, step);
   });

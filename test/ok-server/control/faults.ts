@@ -12,7 +12,8 @@ const schema = z.strictObject({
    * - `drop-after`: the effect happens, then the connection is cut without an answer.
    * - `delay`: waits `delayMillis`, then all goes on as usual.
    * - `garbage`: 200 with something that is no JSON; no effect.
-   * - `html`: 200 with an HTML page, as a captive portal gives, from `token.do` a login page; no effect.
+   * - `portal`: the network's own sign-in with HTTP `status`, a redirect (302) unless told; no effect.
+   * - `html`: 200 with an HTML page, from `token.do` a login page; no effect.
    * - `truncate`: the effect happens, half of the answer comes, then the connection is cut.
    * - `http-after`: the effect happens, then an HTML page with HTTP `status`.
    */
@@ -24,13 +25,14 @@ const schema = z.strictObject({
     'delay',
     'garbage',
     'html',
+    'portal',
     'truncate',
     'http-after',
   ]),
   /** OK's error code of `error`. */
   code: z.number().int().default(2),
-  /** HTTP status of `http` and `http-after`. */
-  status: z.number().int().min(400).max(599).default(500),
+  /** HTTP status of `http` and `http-after` (500), and of `portal` (302). */
+  status: z.number().int().min(200).max(599).optional(),
   /** How often it happens; left out, without end. */
   times: z.number().int().positive().optional(),
   /** Only each K-th matching request is hit. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Passage } from '../control/holds.ts';
 import { deliver, send, SOME_BYTES, type Answer, type Delivery } from '../delivery.ts';
-import { bytesIn, countBody, queryOf } from '../received.ts';
+import { bytesIn, hearBody, queryOf } from '../received.ts';
 import { ApiError } from '../rest/api-error.ts';
 import { withoutSecrets, writeJournal } from '../store/journal.ts';
 import { sizesOf } from '../store/tickets.ts';
@@ -13,7 +13,10 @@ export function addUploadRoutes(app: FastifyInstance, world: World): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/uploadImage',
-    onRequest: countBody,
+    onRequest(request, _reply, done) {
+      hearBody(request, (bytes) => void (world.uploadBytes += bytes));
+      done();
+    },
     handler: (request, reply) => serve(world, request, reply),
   });
 }

@@ -94,7 +94,12 @@ test.each<[string, number, string, Result<unknown, Failure>]>([
 });
 
 test.each<[string, number, string, Result<unknown, Failure>]>([
-  ['HTML with status 200', 200, '\n<!DOCTYPE html><p>tkn1', notUnderstood('HTML instead of JSON')],
+  [
+    'HTML with status 200',
+    200,
+    '\n<!DOCTYPE html><p>tkn1',
+    fail({ kind: 'not-understood', detail: 'HTML instead of JSON', isPage: true }),
+  ],
   ['an empty answer', 200, '', notUnderstood('empty answer')],
   ['white space', 200, ' \r\n', notUnderstood('empty answer')],
   ['text', 200, 'Error : Failed to convert', notUnderstood('no JSON, 25 characters')],

@@ -35,6 +35,7 @@ async function sent(params: Record<string, string>, secrets: Partial<Session>) {
         return Promise.resolve({ status: 200, text: '{}' });
       },
       get: () => Promise.reject(new Error('No call reads a picture')),
+      closeIdle: () => undefined,
       close: () => undefined,
     },
   });

@@ -26,7 +26,7 @@ test('bytes arrive as they are, asked for with nothing but the address', async (
     response.end(bytes);
   });
   const answer = await client().get(getOf(`${url}picture?size=1`));
-  expect(answer).toEqual({ status: 200, bytes });
+  expect(answer).toEqual({ status: 200, location: null, bytes });
   expect(asked).toEqual([
     {
       method: 'GET',
@@ -45,6 +45,20 @@ test('a connection is kept alive and used again', async () => {
   const http = client();
   for (let times = 0; times < 3; times += 1) await http.get(getOf(url));
   expect(sockets.size).toBe(1);
+});
+
+test('a kept connection that is closed is not used again; one in use goes on', async () => {
+  const sockets = new Set<Socket>();
+  const http = client();
+  const url = await httpServer((request, response) => {
+    sockets.add(request.socket);
+    if (request.url === '/busy') http.closeIdle();
+    response.end('x');
+  });
+  await http.get(getOf(url));
+  http.closeIdle();
+  await http.get(getOf(`${url}busy`));
+  expect(sockets.size).toBe(2);
 });
 
 test('a redirect is an answer like another', async () => {

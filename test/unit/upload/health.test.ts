@@ -45,6 +45,12 @@ test.each<[string, Outcome, readonly (readonly number[])[], readonly boolean[]]>
   ],
   ['a call about no photo', retry, [[], [], []], [false, false, false]],
   ['unknown commits', { kind: 'unknown', problem }, [[1], [2], [3]], [false, false, true]],
+  [
+    'a commit that met the sign-in of the network: no photo is to blame',
+    { kind: 'unknown', problem: { code: 'portal', stage: 'commit' } },
+    [[1]],
+    [true],
+  ],
   ['useless tickets', { kind: 'reserve-again', problem }, [[1], [2], [3]], [false, false, true]],
   [
     'photos that are too slow even alone',

@@ -126,6 +126,11 @@ test.each<[Failure, Three]>([
     same('pause until a person acts: proxy-login-refused'),
   ],
   [{ kind: 'proxy-refused', proxy: 'a:1', why: 'other-way' }, same(stands('proxy-way-unknown'))],
+  [{ kind: 'portal', isUnsent: true, detail: 'HTTP 302' }, same(waits('portal'))],
+  [
+    { kind: 'portal', isUnsent: false, detail: 'HTTP 302' },
+    [waits('portal'), waits('portal'), 'unknown: portal'],
+  ],
   [{ kind: 'host-not-allowed', detail: 'evil.com' }, same('fail: host-not-allowed')],
   [
     { kind: 'broken', detail: 'ECONNRESET' },

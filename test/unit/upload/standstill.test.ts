@@ -163,3 +163,39 @@ test.each([waits('flood'), waits('limit-reached'), stands('signed-out')])(
     expect(standstill.uselessSince()).toBeNull();
   },
 );
+
+test('the sign-in of a network is told as what it is, also by a commit', () => {
+  const { standstill, hear } = aStandstill();
+  const met: Problem = { code: 'portal', stage: 'commit' };
+  hear({ kind: 'unknown', problem: met }, true);
+  expect([standstill.current(), standstill.uselessSince()]).toEqual([
+    { reason: 'portal', until: 3_000, problem: met },
+    1_000,
+  ]);
+});
+
+test.each<[PauseOutcome, boolean]>([
+  [waits('offline', 60_000), true],
+  [waits('portal', 60_000), true],
+  [waits('flood', 60_000), false],
+  [waits('server-unavailable', 60_000), false],
+  [stands('signed-out'), false],
+])('another network ends what was said of the old one: $reason', (outcome, isOver) => {
+  const { standstill, hear } = aStandstill();
+  hear(outcome);
+  standstill.liftWithoutNetwork();
+  expect(standstill.current() === null).toBe(isOver);
+});
+
+test('in another network the waits begin anew', () => {
+  const { clock, standstill, hear } = aStandstill();
+  for (const _time of [1, 2, 3]) {
+    hear(waits('offline'));
+    clock.now = standstill.current()?.until ?? 0;
+    standstill.liftWhenDue();
+  }
+  hear(waits('offline'));
+  standstill.liftWithoutNetwork();
+  hear(waits('offline'));
+  expect((standstill.current()?.until ?? 0) - clock.now).toBe(1_000);
+});

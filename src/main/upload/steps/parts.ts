@@ -4,6 +4,7 @@ import type { RefusedPhotos } from '../../../shared/settings.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { Failure } from '../../api/failure.ts';
 import type { HttpClient } from '../../api/http.ts';
+import type { Explain } from '../../api/portal.ts';
 import type { CopyFiles } from '../../platform/copy-files.ts';
 import type { Destinations } from '../../queue/destinations.ts';
 import type { Store } from '../../queue/store.ts';
@@ -19,6 +20,8 @@ export interface StepParts {
   readonly tickets: Tickets;
   readonly api: ApiClient;
   readonly http: HttpClient;
+  /** Tells the sign-in of a network from what goes wrong at OK. */
+  readonly explain: Explain;
   /** What photos may take of the connection. */
   readonly throttle: Throttle;
   readonly health: Health;

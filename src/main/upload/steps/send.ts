@@ -24,6 +24,7 @@ export async function send(
       answerTimeoutMs: parts.answerTimeoutMs,
       copies: parts.copies,
       allow: parts.throttle.allow,
+      explain: parts.explain,
     },
     ticket,
     batch,

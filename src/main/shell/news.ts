@@ -165,9 +165,6 @@ function gather(
         notBefore: Math.min(earlier?.notBefore ?? notBefore, notBefore),
       });
   }
-  // The end of the run says it too; and who has to act need not hear that it takes long.
-  if (kinds.has('finished')) kinds.delete('failing');
-  if (kinds.has('waits')) kinds.delete('waits-long');
   return [...kinds.values()];
 }
 

@@ -4,7 +4,9 @@ import { parseStart, pathsOnCommandLine } from '../../../src/main/shell/start-pa
 
 const HERE = path.resolve('/home/anna');
 const there = new Set(
-  ['/home/anna/Trip', '/photos/A b', '/home/anna/-x'].map((file) => path.resolve(file)),
+  ['/home/anna', '/home/anna/Trip', '/photos/A b', '/home/anna/-x'].map((file) =>
+    path.resolve(file),
+  ),
 );
 const isThere = (file: string) => there.has(file);
 

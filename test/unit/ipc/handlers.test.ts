@@ -4,7 +4,9 @@ import { fail, succeed } from '../../../src/shared/errors.ts';
 import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 
 /** The handlers over an engine of one row, and what they had done. */
-function handlersWith(given: { saveAs?: string | null; refusal?: Error } = {}) {
+function handlersWith(
+  given: { saveAs?: string | null; refusal?: Error; hasBrowser?: boolean } = {},
+) {
   const done: unknown[] = [];
   const engine = {
     act: (...what: unknown[]) => Promise.resolve(done.push(['act', ...what])),
@@ -22,6 +24,7 @@ function handlersWith(given: { saveAs?: string | null; refusal?: Error } = {}) {
     copyText: (text: string) => Promise.resolve(void done.push(['copy', text])),
     chooseReportFile: () => Promise.resolve(given.saveAs ?? null),
     reportWords: () => ({}),
+    openPlainPage: () => Promise.resolve(given.hasBrowser !== false),
   };
   // The requests under test use no more of the parts.
   return { done, handlers: createHandlers(parts as unknown as HandlerParts) };
@@ -81,3 +84,14 @@ test('a check is begun, looked at and cancelled', async () => {
   expect(await handlers['check.cancel'](undefined)).toEqual(succeed(null));
   expect(done).toEqual(['check', 'cancel']);
 });
+
+test.each([
+  [true, succeed(null)],
+  [false, fail({ code: 'portal', stage: 'intake' })],
+])(
+  'the sign-in of a network is opened in the browser, if there is one: %s',
+  async (hasBrowser, answer) => {
+    const { handlers } = handlersWith({ hasBrowser });
+    expect(await handlers['network.sign-in'](undefined)).toEqual(answer);
+  },
+);

@@ -1,7 +1,7 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
 import { setImmediate } from 'node:timers/promises';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
-import { waitsForPerson, type Snapshot, type UploadView } from '../shared/upload.ts';
+import { leftToDo, waitsForPerson, type Snapshot, type UploadView } from '../shared/upload.ts';
 import { NO_SESSION } from './account/session.ts';
 import { createCallPace } from './api/call-pace.ts';
 import { createApiClient } from './api/client.ts';
@@ -30,6 +30,7 @@ import type { Upload } from './queue/upload.ts';
 import { detailsOf, figuresOf, reportOf, viewOf } from './queue/views.ts';
 import { writeReport } from './report/report.ts';
 import { createChecking } from './upload/checking.ts';
+import { isObstacle } from './upload/conditions.ts';
 import { createLoop } from './upload/loop.ts';
 import { createMeter } from './upload/meter.ts';
 import { createThrottle } from './upload/throttle.ts';
@@ -159,8 +160,10 @@ export function createEngine(options: EngineOptions): Engine {
     const { pause, isFlying, uselessSince } = loop.state();
     const bytesPerSecond = isFlying ? meter.rate(now()) : null;
     const { found, checked } = intakes.soFar();
+    const counts = store.counts();
+    const isForNobody = pause !== null && isObstacle(pause) && leftToDo({ counts }) === 0;
     return {
-      counts: store.counts(),
+      counts,
       ...figures,
       sendingNow: sendingNow(),
       bytesPerSecond,
@@ -169,7 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
           ? (figures.totalBytes - figures.sentBytes) / bytesPerSecond
           : null,
       intake: { active: intakes.isActive(), found, checked },
-      pause,
+      pause: isForNobody ? null : pause,
       uselessSince,
     };
   }

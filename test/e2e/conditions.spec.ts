@@ -39,7 +39,8 @@ test('speed and hours are changed while a photo is on its way, and hold at once'
   await app.page.getByRole('button', { name: 'Photos', exact: true }).click();
   await expect(app.page.locator('[data-pause=schedule]')).toContainText('Outside the upload hours');
   await expect(app.page.getByRole('tab', { name: /^Uploading 0|^Uploading$/ })).toBeVisible();
-  expect((await ok.journal()).filter(({ kind }) => kind === 'upload')).toMatchObject([{ outcome: 'cut off' }]);
+  // While the hours are written they may open in between, by the time of day.
+  expect(new Set(await outcomes(ok))).toEqual(new Set(['cut off']));
   const { bytes } = await ok.received();
   await openSettings(app.page);
   await setLimit(app.page, null);
@@ -48,7 +49,7 @@ test('speed and hours are changed while a photo is on its way, and hold at once'
 
   await setHours(app.page, { from: -2, to: 3 });
   await expect.poll(() => ok.photos()).toHaveLength(1);
-  expect(await ok.uploadPosts()).toBe(2);
+  expect((await outcomes(ok)).filter((outcome) => outcome !== 'cut off')).toEqual(['ok']);
 }); // prettier-ignore
 
 test('without a network all waits at once, and goes on as soon as it is back', async ({ app, ok, folder }) => {
@@ -62,7 +63,7 @@ test('without a network all waits at once, and goes on as soon as it is back', a
   await app.setOnline(true);
   await expect(app.page.getByText('Everything is on OK')).toBeVisible();
   expect(await ok.photos()).toHaveLength(1);
-  expect((await ok.journal()).filter(({ kind }) => kind === 'upload').map(({ outcome }) => outcome)).toEqual(['cut off', 'ok']);
+  expect(await outcomes(ok)).toEqual(['cut off', 'ok']);
 }); // prettier-ignore
 
 test('on a connection that the person calls metered, photos wait until they upload anyway', async ({ app, ok, photos }) => {
@@ -134,6 +135,11 @@ test('a network that wants a sign-in is said as such, opened in the browser, and
   await expect(app.page.getByText('Everything is on OK')).toBeVisible({ timeout: 30_000 });
   expect(await ok.photos()).toHaveLength(2);
 }); // prettier-ignore
+
+/** What came of each POST of photos, in the order of their ends. */
+async function outcomes(ok: Ok): Promise<string[]> {
+  return (await ok.journal()).filter(({ kind }) => kind === 'upload').map(({ outcome }) => outcome);
+}
 
 /** Within a tenth of it, on the average of some seconds: a computer that is busy elsewhere catches up. */
 async function expectRate(ok: Ok, bytesPerSecond: number): Promise<void> {

@@ -199,15 +199,16 @@ async function runOnElectron(
         const seen = globalThis as { blocking?: Set<number> };
         if (!seen.blocking) {
           const blocking = (seen.blocking = new Set());
-          const { start, stop } = powerSaveBlocker;
+          const start = powerSaveBlocker.start.bind(powerSaveBlocker);
+          const stop = powerSaveBlocker.stop.bind(powerSaveBlocker);
           powerSaveBlocker.start = (type) => {
-            const id = start.call(powerSaveBlocker, type);
+            const id = start(type);
             blocking.add(id);
             return id;
           };
           powerSaveBlocker.stop = (id) => {
             blocking.delete(id);
-            return stop.call(powerSaveBlocker, id);
+            return stop(id);
           };
         }
         return seen.blocking.size > 0;

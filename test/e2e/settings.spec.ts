@@ -108,8 +108,10 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await expect(app.page.getByRole('group', { name: 'Days' })).toBeVisible();
   const hours = app.page.getByRole('group', { name: 'Upload hours' });
   // A field of time has a stop for each of its parts, and one for its clock.
-  const isIn = (end: string) =>
-    hours.getByLabel(end).evaluate((field) => field.ownerDocument.activeElement === field);
+  const isIn = async (end: string): Promise<boolean> => {
+    const id = await hours.getByLabel(end).getAttribute('id');
+    return (await app.page.evaluate('document.activeElement?.id')) === id;
+  };
   await next();
   await expect(hours.getByLabel('From')).toBeFocused();
   await keyboard.press('ArrowUp');

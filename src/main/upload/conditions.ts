@@ -59,6 +59,13 @@ export function stillWaived(situation: Situation, now: number): readonly Pause[]
   return situation.waived.filter((one) => present.some((pause) => isSame(one, pause)));
 }
 
+/** Whether a pause is one of these: while nothing is left to upload, nobody waits because of it. */
+export function isObstacle({ reason, problem }: Pause): boolean {
+  return (
+    reason === 'schedule' || reason === 'metered' || (reason === 'offline' && problem === null)
+  );
+}
+
 /** When the answer may become another one by itself; Infinity: only from outside. */
 export function nextChange({ conditions, rules, offlineSince }: Situation, now: number): number {
   const believedUntil = offlineSince + OFFLINE_BELIEVED_MS;

@@ -4,7 +4,9 @@ import { fail, succeed } from '../../../src/shared/errors.ts';
 import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 
 /** The handlers over an engine of one row, and what they had done. */
-function handlersWith(given: { saveAs?: string | null; refusal?: Error } = {}) {
+function handlersWith(
+  given: { saveAs?: string | null; refusal?: Error; hasBrowser?: boolean } = {},
+) {
   const done: unknown[] = [];
   const engine = {
     act: (...what: unknown[]) => Promise.resolve(done.push(['act', ...what])),
@@ -24,6 +26,7 @@ function handlersWith(given: { saveAs?: string | null; refusal?: Error } = {}) {
     chooseReportFile: () => Promise.resolve(given.saveAs ?? null),
     reportWords: () => ({}),
     listens: () => void done.push('listens'),
+    openPlainPage: () => Promise.resolve(given.hasBrowser !== false),
   };
   // The requests under test use no more of the parts.
   return { done, handlers: createHandlers(parts as unknown as HandlerParts) };
@@ -89,3 +92,13 @@ test('a window that has asked for the notices listens for what comes', async () 
   expect(await handlers['notices.take'](undefined)).toEqual(succeed([]));
   expect(done).toEqual(['listens']);
 });
+test.each([
+  [true, succeed(null)],
+  [false, fail({ code: 'portal', stage: 'intake' })],
+])(
+  'the sign-in of a network is opened in the browser, if there is one: %s',
+  async (hasBrowser, answer) => {
+    const { handlers } = handlersWith({ hasBrowser });
+    expect(await handlers['network.sign-in'](undefined)).toEqual(answer);
+  },
+);

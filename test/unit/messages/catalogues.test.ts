@@ -142,3 +142,20 @@ test.each([
     held(russian),
   ]);
 });
+
+test('a moment within a day is a time, a later one names its day', () => {
+  const now = new Date(2026, 4, 5, 12).getTime(); // a Tuesday
+  const moments = [new Date(2026, 4, 6, 9), new Date(2026, 4, 8, 22)].map((at) => at.getTime());
+  const said = (['en', 'ru'] as const).map((language) =>
+    moments.map((at) => createFormats(language).moment(at, now)),
+  );
+  expect(said).toEqual([
+    ['09:00', 'Fri\u00A022:00'],
+    ['09:00', 'пт\u00A022:00'],
+  ]);
+});
+
+test('the days of the week begin with Monday, wherever the computer is', () => {
+  const days = ([1, 7] as const).map((day) => createFormats('ru').weekday(day, 'long'));
+  expect(days).toEqual(['понедельник', 'воскресенье']);
+});

@@ -1,12 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createConnectionWatch } from '../../../src/main/platform/connection-watch.ts';
 
-function watching({ canAsk = true } = {}) {
+function watching({ canAsk = true, isAsked = true } = {}) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const computer = { isOnline: true, addresses: 'wlan0', isMetered: false, looks: 0, questions: 0 };
   const told: unknown[] = [];
-  let isAsked = true;
   const watch = createConnectionWatch({
     isOnline() {
       computer.looks += 1;
@@ -26,7 +25,7 @@ function watching({ canAsk = true } = {}) {
   });
   onTestFinished(() => watch.stop());
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-  return { watch, computer, told, pass, answerMyself: () => void (isAsked = false) };
+  return { watch, computer, told, pass };
 }
 
 test('it looks at the start and while there is something to upload', async () => {
@@ -84,8 +83,7 @@ test('after a sleep everything is asked anew', async () => {
 });
 
 test('who answers it themselves is not asked for by the system', async () => {
-  const { watch, computer, pass, answerMyself } = watching();
-  answerMyself();
+  const { watch, computer, pass } = watching({ isAsked: false });
   watch.follow(true);
   await pass(300_000);
   expect(computer.questions).toBe(0);

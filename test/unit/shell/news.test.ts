@@ -95,6 +95,14 @@ test.each<[string, Told | null, Told, unknown]>([
   ['it waits already', paused('signed-out'), paused('signed-out'), null],
   ['it waited when the app started', null, paused('signed-out'), null],
   ['it goes on by itself', told({ queued: 3 }), paused('flood', 9), null],
+  ['another connection may come by itself', told({ queued: 3 }), paused('metered'), null],
+  ['the hours begin later', told({ queued: 3 }), paused('schedule', 9), null],
+  [
+    'the hours never begin',
+    told({ queued: 3 }),
+    paused('schedule'),
+    { kind: 'waits', pause: pause('schedule') },
+  ],
   ['the person has paused it', told({ queued: 3 }), paused('person'), null],
   ['nothing waits', told({ done: 1 }), told({ done: 1 }, {}, { pause: pause('signed-out') }), null],
 ])('%s', (_what, before, after, news) => {

@@ -20,6 +20,23 @@ test.each([
   [{ kilobytesPerSecond: 15, notifications: 'no', logAmount: 'all' }, DEFAULT_SETTINGS],
   [{ kilobytesPerSecond: 1.5 }, DEFAULT_SETTINGS],
   [{ kilobytesPerSecond: null }, DEFAULT_SETTINGS],
+  [
+    {
+      metered: 'yes',
+      hasUploadHours: true,
+      uploadFrom: '09:30',
+      uploadTo: '24:00',
+      uploadDays: [],
+    },
+    {
+      ...DEFAULT_SETTINGS,
+      metered: 'yes',
+      hasUploadHours: true,
+      uploadFrom: '09:30',
+      uploadDays: [],
+    },
+  ],
+  [{ metered: 'maybe', uploadFrom: '9:30', uploadDays: [0, 1] }, DEFAULT_SETTINGS],
 ])('settings from %j', (stored, settings) => {
   expect(parseSettings(stored)).toEqual(settings);
 });

@@ -73,6 +73,12 @@ test.each<[string, Told, number, IconProgress['mode']]>([
     'paused',
   ],
   [
+    'a metered connection',
+    { counts: { queued: 1 }, bytes: [25, 100], pause: pauseBecause('metered', null) },
+    0.25,
+    'paused',
+  ],
+  [
     'a pause that waits for a person',
     { counts: { queued: 1 }, bytes: [25, 100], pause: pauseBecause('signed-out', null) },
     0.25,

@@ -139,6 +139,7 @@ function start(): void {
   settings.onChange((changed) => {
     engine.setPhotosAtOnce(changed.photosAtOnce);
     engine.setRefusedPhotos(changed.refusedPhotos);
+    engine.setChangedPhotos(changed.changedPhotos);
     engine.setSpeedLimit(bytesPerSecondOf(changed));
     log.useAmount(changed.logAmount);
   });
@@ -172,7 +173,7 @@ function takeLock() {
 }
 
 function openEngine(log: Log, settings: Settings): Engine | null {
-  const { photosAtOnce, refusedPhotos } = settings;
+  const { photosAtOnce, refusedPhotos, changedPhotos } = settings;
   const bytesPerSecond = bytesPerSecondOf(settings);
   try {
     return createEngine({
@@ -181,6 +182,7 @@ function openEngine(log: Log, settings: Settings): Engine | null {
       log,
       photosAtOnce,
       refusedPhotos,
+      changedPhotos,
       bytesPerSecond,
     });
   } catch (cause) {

@@ -8,7 +8,7 @@ import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
 import type { KeptView } from './kept-view.ts';
-import { REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
+import { CHANGED_PHOTOS, REFUSED_PHOTOS, SPEED_LIMITS, type Settings } from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -157,6 +157,7 @@ export const REQUESTS = {
     kilobytesPerSecond: z.int().min(SPEED_LIMITS.from).max(SPEED_LIMITS.to).nullable().optional(),
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
+    changedPhotos: z.enum(CHANGED_PHOTOS).optional(),
     notifications: z.boolean().optional(),
     logAmount: z.enum(['normal', 'everything']).optional(),
   }),

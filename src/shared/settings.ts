@@ -12,6 +12,13 @@ export type LogAmount = 'normal' | 'everything';
 export const REFUSED_PHOTOS = ['copy', 'say'] as const;
 export type RefusedPhotos = (typeof REFUSED_PHOTOS)[number];
 
+/**
+ * What is done with a photo of a kept folder whose file has other content than when it was sent:
+ * it is uploaded as a new photo, or left alone until it changes again.
+ */
+export const CHANGED_PHOTOS = ['upload', 'ignore'] as const;
+export type ChangedPhotos = (typeof CHANGED_PHOTOS)[number];
+
 export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
@@ -22,6 +29,7 @@ export interface Settings {
   /** The port of the address that OK sends the browser back to; registered with the application. */
   readonly signInPort: number;
   readonly refusedPhotos: RefusedPhotos;
+  readonly changedPhotos: ChangedPhotos;
   /** The system's notifications, while the window is not in front. */
   readonly notifications: boolean;
   readonly logAmount: LogAmount;
@@ -38,6 +46,8 @@ export const DEFAULT_SETTINGS: Settings = {
   signInPort: 38520,
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
+  // An edit that is missing on OK is found out too late; a photo that is there twice is seen.
+  changedPhotos: 'upload',
   notifications: true,
   logAmount: 'normal',
 };

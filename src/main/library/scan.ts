@@ -8,12 +8,17 @@ import {
   bytesOf,
   filePathFrom,
   joinPath,
+  keyOf,
+  namesBelow,
   shownPath,
   systemPath,
   type FilePath,
 } from './file-path.ts';
 import { filePatience, placeOf } from './open-photo.ts';
 import { isPhotoFolder } from './photo-names.ts';
+
+/** Told of each folder just before its names are read: what changes in it from then on is not missed. */
+export type OnFolder = (folder: FilePath) => void;
 
 /** Something met on the way; `albumPath` are the folder names from the dropped folder down, empty for a loose file. */
 export type Found =
@@ -39,21 +44,64 @@ interface Folder {
  * Walks a file or a folder with all below it. A folder reached twice through links is
  * entered once, so loops end. Names are compared naturally: IMG_2 before IMG_10.
  */
-export async function* scan(root: FilePath): AsyncGenerator<Found> {
+export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): AsyncGenerator<Found> {
   const stats = await statOf(root);
   if (typeof stats === 'string') {
     yield { kind: 'unreadable', path: root, code: codeOfMissing(stats), detail: stats };
     return;
   }
-  const name = path.basename(path.resolve(shownPath(root)));
+  const name = nameOfRoot(root);
   if (!stats.isDirectory()) {
     yield { kind: 'file', path: root, name, albumPath: [] };
     return;
   }
-  const entered = new Set<string>([identity(stats)]);
-  const waiting: Folder[] = [{ path: root, albumPath: [name] }];
+  yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), onFolder);
+}
+
+/**
+ * Looks at these paths inside of a root only, each as a scan of the whole root would meet it; a
+ * folder among them is walked with all below it. What is not there any more is passed over. So is
+ * a link to a folder: only who walks all knows whether that was entered on another way.
+ */
+export async function* scanWithin(
+  root: FilePath,
+  paths: readonly FilePath[],
+  onFolder: OnFolder = noFolder,
+): AsyncGenerator<Found> {
+  const entered = new Set<string>();
+  const walked = new Set<string>();
+  // A folder comes before what is in it, which is then met already.
+  const inOrder = paths.toSorted((one, other) => Buffer.compare(bytesOf(one), bytesOf(other)));
+  for (const file of inOrder) {
+    const names = namesBelow(root, file) ?? [];
+    const folders = names.slice(0, -1);
+    const last = names.at(-1);
+    if (last === undefined || !folders.every((folder) => isPhotoFolder(shownPath(folder))))
+      continue;
+    if (waysTo(root, folders).some((folder) => walked.has(keyOf(folder)))) continue;
+    const stats = await statOf(file);
+    if (typeof stats === 'string') continue;
+    const name = shownPath(last);
+    const albumPath = [nameOfRoot(root), ...folders.map(shownPath)];
+    if (!stats.isDirectory()) {
+      yield { kind: 'file', path: file, name, albumPath };
+    } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file))) {
+      entered.add(identity(stats));
+      walked.add(keyOf(file));
+      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder);
+    }
+  }
+}
+
+async function* walk(
+  from: Folder,
+  entered: Set<string>,
+  onFolder: OnFolder,
+): AsyncGenerator<Found> {
+  const waiting: Folder[] = [from];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     const below: Folder[] = [];
+    onFolder(folder.path);
     for await (const found of scanFolder(folder, entered)) {
       if ('kind' in found) yield found;
       else below.push(found);
@@ -103,6 +151,28 @@ async function statOf(file: FilePath): Promise<BigIntStats | string> {
     const look = patiently(file, () => lstat(systemPath(file), { bigint: true }));
     return await look.catch(() => code);
   }
+}
+
+async function isLink(file: FilePath): Promise<boolean> {
+  const look = patiently(file, () => lstat(systemPath(file)));
+  return await look.then(
+    (stats) => stats.isSymbolicLink(),
+    () => false, // it went away: reading its names says so
+  );
+}
+
+/** Each folder that is passed on the way down. */
+function waysTo(root: FilePath, names: readonly FilePath[]): FilePath[] {
+  let folder = root;
+  return names.map((name) => (folder = joinPath(folder, name)));
+}
+
+function nameOfRoot(root: FilePath): string {
+  return path.basename(path.resolve(shownPath(root)));
+}
+
+function noFolder(): void {
+  // nobody wants to know
 }
 
 /** A share that does not answer must not hold the intake for ever. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
 import {
+  CHANGED_PHOTOS,
   DEFAULT_SETTINGS,
   REFUSED_PHOTOS,
   SPEED_LIMITS,
@@ -21,6 +22,7 @@ const settings = z.object({
     .catch(DEFAULT_SETTINGS.kilobytesPerSecond),
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
+  changedPhotos: z.enum(CHANGED_PHOTOS).catch(DEFAULT_SETTINGS.changedPhotos),
   notifications: z.boolean().catch(DEFAULT_SETTINGS.notifications),
   logAmount: z.enum(['normal', 'everything']).catch(DEFAULT_SETTINGS.logAmount),
 });

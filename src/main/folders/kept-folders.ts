@@ -125,6 +125,18 @@ export function createKeptFolders(store: Store, now: () => number) {
 
     /** What a scan asks and tells of a folder's files. */
     filesOf: (id: number): KeptRows => ({
+      isAsBefore(path, { sizeBytes, mtimeMs }) {
+        const newest = store.row(
+          `SELECT size_bytes, mtime_ms, state, reason, fingerprint IS NOT NULL AS is_read FROM uploads
+            WHERE path = ? AND folder_id = ? ORDER BY id DESC LIMIT 1`,
+          bytesOf(path),
+          id,
+        );
+        if (newest?.['size_bytes'] !== sizeBytes || newest['mtime_ms'] !== mtimeMs) return false;
+        // A duplicate may be one no more, and what was missing is here again.
+        const { state, reason } = newest;
+        return newest['is_read'] === 1 && state !== 'skipped' && reason !== 'file-missing';
+      },
       row: (path) => {
         const found = store.row(
           'SELECT id FROM uploads WHERE path = ? AND folder_id = ? ORDER BY id DESC LIMIT 1',

@@ -95,11 +95,16 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
         }
         tally.found += 1;
         request.onProgress(tally, false);
-        const id = await keep(
-          () =>
-            request.kept?.row(found.path)?.destinationId ??
-            parts.destinations.remember(request.destinationOf(found)).id,
+        const id = await keep(() =>
+          isAsBefore(request, found)
+            ? null
+            : (request.kept?.row(found.path)?.destinationId ??
+              parts.destinations.remember(request.destinationOf(found)).id),
         );
+        if (id === null) {
+          tally.duplicates += 1;
+          continue;
+        }
         const one = examine(store, found, id, request);
         one.catch(() => undefined); // whoever waits for it hears of it, but that may be later
         examining.push(one);
@@ -117,6 +122,11 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
     if (!request.signal.aborted) await flush();
     else if (examined.length > 0) await flush().catch(() => undefined);
   }
+}
+
+/** Most files of a folder that is scanned again: each costs one question. */
+function isAsBefore({ kept }: IntakeRequest, { path, facts }: FoundFile): boolean {
+  return kept !== undefined && facts !== null && kept.isAsBefore(path, facts);
 }
 
 function foundIn(

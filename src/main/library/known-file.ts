@@ -27,6 +27,8 @@ export interface KeptFiles extends KeptRows {
 
 /** What the queue's database knows of the files of a kept folder. */
 export interface KeptRows {
+  /** Whether all that a scan could find out of this file is known: it is the folder's, and as it was. */
+  readonly isAsBefore: (path: FilePath, facts: FileFacts) => boolean;
   /** The newest row of this file that the folder has, wherever its photo goes. */
   readonly row: (path: FilePath) => Upload | undefined;
   /** Whether an older row says of this file that it is what it was: it was moved here. */

@@ -14,6 +14,7 @@ import {
   systemPath,
   type FilePath,
 } from './file-path.ts';
+import type { FileFacts } from './known-file.ts';
 import { filePatience, placeOf } from './open-photo.ts';
 import { isPhotoFolder } from './photo-names.ts';
 
@@ -27,6 +28,8 @@ export type Found =
       readonly path: FilePath;
       readonly name: string;
       readonly albumPath: readonly string[];
+      /** Null when the system did not say. */
+      readonly facts: FileFacts | null;
     }
   | {
       readonly kind: 'unreadable';
@@ -52,7 +55,7 @@ export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): Asyn
   }
   const name = nameOfRoot(root);
   if (!stats.isDirectory()) {
-    yield { kind: 'file', path: root, name, albumPath: [] };
+    yield { kind: 'file', path: root, name, albumPath: [], facts: factsOf(stats) };
     return;
   }
   yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), onFolder);
@@ -84,7 +87,7 @@ export async function* scanWithin(
     const name = shownPath(last);
     const albumPath = [nameOfRoot(root), ...folders.map(shownPath)];
     if (!stats.isDirectory()) {
-      yield { kind: 'file', path: file, name, albumPath };
+      yield { kind: 'file', path: file, name, albumPath, facts: factsOf(stats) };
     } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file))) {
       entered.add(identity(stats));
       walked.add(keyOf(file));
@@ -132,7 +135,8 @@ async function* scanFolder(folder: Folder, entered: Set<string>): AsyncGenerator
     const stats = await statOf(full);
     // A link that leads nowhere is still a file that was met: the intake says what is wrong with it.
     if (typeof stats === 'string' || !stats.isDirectory()) {
-      yield { kind: 'file', path: full, name, albumPath: folder.albumPath };
+      const facts = typeof stats === 'string' ? null : factsOf(stats);
+      yield { kind: 'file', path: full, name, albumPath: folder.albumPath, facts };
     } else if (isPhotoFolder(name) && !entered.has(identity(stats))) {
       entered.add(identity(stats));
       yield { path: full, albumPath: [...folder.albumPath, name] };
@@ -178,6 +182,16 @@ function noFolder(): void {
 /** A share that does not answer must not hold the intake for ever. */
 function patiently<Value>(file: FilePath, work: () => Promise<Value>): Promise<Value> {
   return filePatience.run(placeOf(file), work);
+}
+
+/** As Node makes them of what is no bigint. */
+function factsOf({ size, mtimeNs }: BigIntStats): FileFacts {
+  const seconds = mtimeNs / 1_000_000_000n;
+  const nanoseconds = mtimeNs % 1_000_000_000n;
+  return {
+    sizeBytes: Number(size),
+    mtimeMs: Number(seconds) * 1000 + Number(nanoseconds) / 1_000_000,
+  };
 }
 
 function identity(stats: BigIntStats): string {

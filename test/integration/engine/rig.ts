@@ -179,8 +179,8 @@ export async function makeRig(
         random: () => 0, // the shortest waits
         patienceMs: 100,
         ...more,
-        // Photos that a test writes are whole.
-        watchTimes: { settleMs: 0, stallMs: 0, gatherMs: 50, ...more.watchTimes },
+        // What a test writes is whole as soon as it has its end.
+        watchTimes: { settleMs: 0, stallMs: 600_000, gatherMs: 50, ...more.watchTimes },
       });
       const close = engine.close.bind(engine);
       let closing: Promise<void> | undefined;

@@ -11,6 +11,7 @@ const CHANGED = {
   photosAtOnce: 5,
   kilobytesPerSecond: 320,
   refusedPhotos: 'say',
+  changedPhotos: 'ignore',
   signInPort: 38521,
   notifications: false,
   logAmount: 'everything',
@@ -34,6 +35,9 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page
     .getByRole('combobox', { name: 'Photos that OK refuses' })
     .selectOption('Only say so');
+  await app.page
+    .getByRole('combobox', { name: 'Photos that change in kept folders' })
+    .selectOption('Leave the first one');
   await app.page.getByRole('switch', { name: 'Notifications' }).click();
   await app.page.getByRole('radio', { name: 'Everything' }).check();
   await app.page.getByRole('combobox', { name: 'Language' }).selectOption('Русский');
@@ -77,6 +81,9 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await keyboard.type('250');
   await next();
   await on('combobox', 'Photos that OK refuses');
+  await keyboard.press('ArrowDown');
+  await next();
+  await on('combobox', 'Photos that change in kept folders');
   await keyboard.press('ArrowDown');
   await next();
   await on('switch', 'Notifications');

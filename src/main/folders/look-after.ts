@@ -11,7 +11,7 @@ import type { UntilWritable } from '../queue/written.ts';
 import type { KeptFolder, KeptFolders } from './kept-folders.ts';
 import { lookAtFolder } from './look-at-folder.ts';
 import { oldPlaceOf } from './old-place.ts';
-import { driveOf, isAbsence } from './presence.ts';
+import { isAbsence } from './presence.ts';
 import { createRounds, type Standing } from './rounds.ts';
 import { createScanning, type Scanning } from './scanning.ts';
 import type { Timers, WatchTimes } from './timers.ts';
@@ -79,7 +79,6 @@ export function lookAfterFolders(parts: LookAfterParts) {
       isPaused: folder.isPaused,
       isScanning: scanning.isRunning(folder.id),
       isAbsent: isAbsence(folder.trouble),
-      isOnDrive: driveOf(shownPath(folder.path)) !== null,
       isPolled: watching.isPolled(folder.id),
       scanned: scanning.scanned(folder.id),
     };

@@ -7,8 +7,6 @@ export interface Standing {
   readonly isScanning: boolean;
   /** It was away or gone when it was looked at last. */
   readonly isAbsent: boolean;
-  /** It is on a drive or a share that comes and goes. */
-  readonly isOnDrive: boolean;
   readonly isPolled: boolean;
   /** When its last scan ended, and how long that took; null before the first. */
   readonly scanned: { readonly at: number; readonly tookMs: number } | null;
@@ -22,17 +20,16 @@ const POLL_PAUSE = 9;
 
 /** What a folder gets at one turn of the clock. */
 export function turnOf(
-  { isPaused, isScanning, isAbsent, isOnDrive, isPolled, scanned }: Standing,
+  { isPaused, isScanning, isAbsent, isPolled, scanned }: Standing,
   now: number,
   { pollMs }: Pick<WatchTimes, 'pollMs'>,
 ): Turn {
   if (isPaused || isScanning) return 'nothing';
   if (isAbsent) return 'look';
-  if (isPolled && scanned !== null) {
-    const pauseMs = Math.max(pollMs, POLL_PAUSE * scanned.tookMs);
-    if (now - scanned.at >= pauseMs) return 'scan';
-  }
-  return isOnDrive ? 'look' : 'nothing';
+  // Its watch does not tell when a folder around it is renamed, or its drive pulled out.
+  if (!isPolled) return 'look';
+  const pauseMs = Math.max(pollMs, POLL_PAUSE * (scanned?.tookMs ?? 0));
+  return scanned !== null && now - scanned.at >= pauseMs ? 'scan' : 'nothing';
 }
 
 export interface RoundsParts {

@@ -83,7 +83,7 @@ async function aMountedDrive(): Promise<Drive | null> {
 function aRenamedDrive(place: string): Drive {
   return {
     folder: path.join(place, 'Photos'),
-    plugIn: async () => void (await mkdir(place)),
+    plugIn: () => mkdir(place),
     pullOut: () => rm(place, { recursive: true }),
   };
 }

@@ -12,16 +12,14 @@ const QUIET: Standing = {
   isPaused: false,
   isScanning: false,
   isAbsent: false,
-  isOnDrive: false,
   isPolled: false,
   scanned: { at: 0, tookMs: 1_000 },
 };
 const POLL = WATCH_TIMES.pollMs;
 
 test.each<[what: string, standing: Partial<Standing>, now: number, turn: Turn]>([
-  ['it is watched', {}, 9e9, 'nothing'],
+  ['it is watched', {}, 9e9, 'look'],
   ['it is away or gone', { isAbsent: true }, 0, 'look'],
-  ['it is on a drive that may be pulled out', { isOnDrive: true }, 0, 'look'],
   ['it is paused', { isPaused: true, isAbsent: true, isPolled: true }, 9e9, 'nothing'],
   ['it is being scanned', { isScanning: true, isPolled: true }, 9e9, 'nothing'],
   [
@@ -49,7 +47,6 @@ test.each<[what: string, standing: Partial<Standing>, now: number, turn: Turn]>(
     9e9,
     'nothing',
   ],
-  ['it is on a share that may go', { isPolled: true, isOnDrive: true }, 1, 'look'],
 ])('%s', (_what, standing, now, turn) => {
   expect(turnOf({ ...QUIET, ...standing }, now, WATCH_TIMES)).toBe(turn);
 });
@@ -83,7 +80,7 @@ test('a folder is scanned when it comes back, and when it goes', async () => {
   there.add(1);
   await timers.pass(20_000);
   expect(scans).toEqual([1]);
-  standings.set(1, { ...QUIET, isOnDrive: true });
+  standings.set(1, QUIET);
   await timers.pass(40_000);
   expect(scans).toEqual([1]);
   there.delete(1);

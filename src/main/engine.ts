@@ -13,8 +13,9 @@ import { createIntakes } from './engine/intakes.ts';
 import { createTelling } from './engine/telling.ts';
 import { createFolders } from './folders/folders.ts';
 import { createKeptFolders } from './folders/kept-folders.ts';
-import { lookAtFolder, sightOf } from './folders/look-at-folder.ts';
-import { createScanning } from './folders/scanning.ts';
+import { lookAfterFolders } from './folders/look-after.ts';
+import { sightOf } from './folders/look-at-folder.ts';
+import { systemTimers, WATCH_TIMES } from './folders/timers.ts';
 import { readShot } from './library/shot.ts';
 import { openCopyFiles } from './platform/copy-files.ts';
 import { queueFile } from './platform/data-folder.ts';
@@ -65,6 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const meter = createMeter();
   let refused = options.refusedPhotos ?? DEFAULT_SETTINGS.refusedPhotos;
+  let changed = options.changedPhotos ?? DEFAULT_SETTINGS.changedPhotos;
   let isClosed = false;
   let isStarted = false;
   let switching = Promise.resolve();
@@ -119,11 +121,16 @@ export function createEngine(options: EngineOptions): Engine {
   const kept = createKeptFolders(store, now);
   const folders = createFolders({
     kept,
-    scanning: createScanning({
+    ...lookAfterFolders({
       kept,
       takeIn: (scan) => intakes.scan(scan),
-      look: lookAtFolder,
+      changedPhotos: () => changed,
+      timers: options.timers ?? systemTimers(),
+      now,
+      times: { ...WATCH_TIMES, ...options.watchTimes },
+      random,
       untilWritable: (cause, signal) => loop.untilWritable(cause, signal),
+      log,
       onChange: () => telling.changed(),
       onBug: (cause) => log.error({ err: cause }, 'folders'),
     }),
@@ -281,6 +288,7 @@ export function createEngine(options: EngineOptions): Engine {
     tryAgain: () => loop.sessionChanged(),
     setPhotosAtOnce: (limit) => loop.setSendLimit(limit),
     setRefusedPhotos: (what) => void (refused = what),
+    setChangedPhotos: (what) => void (changed = what),
     setSpeedLimit: (bytesPerSecond) => loop.setSpeedLimit(bytesPerSecond),
     setRules: (rules) => loop.setRules(rules),
     setConditions: (conditions) => loop.setConditions(conditions),

@@ -174,7 +174,7 @@ function start(): void {
   onAwake(() => {
     engine.awake();
     connection.lookAnew();
-    // The place for `engine.folders.resync()`.
+    engine.folders.resync().catch((cause: unknown) => log.error({ err: cause }, 'folders'));
   });
   engine.onCheck((state) => publish('check', state));
   accounts.onChange((state) => publish('account', state));
@@ -184,6 +184,7 @@ function start(): void {
   settings.onChange((changed) => {
     engine.setPhotosAtOnce(changed.photosAtOnce);
     engine.setRefusedPhotos(changed.refusedPhotos);
+    engine.setChangedPhotos(changed.changedPhotos);
     engine.setSpeedLimit(bytesPerSecondOf(changed));
     engine.setRules(rulesOf(changed));
     log.useAmount(changed.logAmount);
@@ -213,7 +214,7 @@ function takeLock() {
 }
 
 function openEngine(log: Log, settings: Settings, routing: Routing): Engine | null {
-  const { photosAtOnce, refusedPhotos } = settings;
+  const { photosAtOnce, refusedPhotos, changedPhotos } = settings;
   const bytesPerSecond = bytesPerSecondOf(settings);
   try {
     return createEngine({
@@ -222,6 +223,7 @@ function openEngine(log: Log, settings: Settings, routing: Routing): Engine | nu
       log,
       photosAtOnce,
       refusedPhotos,
+      changedPhotos,
       bytesPerSecond,
       routing,
       rules: rulesOf(settings),

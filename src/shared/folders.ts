@@ -34,6 +34,8 @@ export interface FolderView {
   readonly destination: FolderDestination;
   readonly state: FolderState;
   readonly isPaused: boolean;
+  /** Nobody tells what changes in it, as on a share: it is looked through every few minutes. */
+  readonly isPolled: boolean;
   /** Files that the scan under way has met. */
   readonly found: number;
   readonly counts: FolderCounts;

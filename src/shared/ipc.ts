@@ -9,7 +9,14 @@ import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
 import type { KeptView, ShownView } from './kept-view.ts';
 import { TIME_OF_DAY, WEEKDAYS } from './schedule.ts';
-import { METERED, REFUSED_PHOTOS, SPEED_LIMITS, WHEN_CLOSED, type Settings } from './settings.ts';
+import {
+  CHANGED_PHOTOS,
+  METERED,
+  REFUSED_PHOTOS,
+  SPEED_LIMITS,
+  WHEN_CLOSED,
+  type Settings,
+} from './settings.ts';
 import {
   SORT_KEYS,
   UPLOAD_ACTIONS,
@@ -166,6 +173,7 @@ export const REQUESTS = {
     kilobytesPerSecond: z.int().min(SPEED_LIMITS.from).max(SPEED_LIMITS.to).nullable().optional(),
     signInPort: z.int().min(1024).max(65_535).optional(),
     refusedPhotos: z.enum(REFUSED_PHOTOS).optional(),
+    changedPhotos: z.enum(CHANGED_PHOTOS).optional(),
     metered: z.enum(METERED).optional(),
     hasUploadHours: z.boolean().optional(),
     uploadFrom: z.string().regex(TIME_OF_DAY).optional(),

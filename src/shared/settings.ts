@@ -13,6 +13,12 @@ export type LogAmount = 'normal' | 'everything';
 export const REFUSED_PHOTOS = ['copy', 'say'] as const;
 export type RefusedPhotos = (typeof REFUSED_PHOTOS)[number];
 
+/**
+ * What is done with a photo of a kept folder whose file has other content than when it was sent:
+ * it is uploaded as a new photo, or left alone until it changes again.
+ */
+export const CHANGED_PHOTOS = ['upload', 'ignore'] as const;
+export type ChangedPhotos = (typeof CHANGED_PHOTOS)[number];
 /** What closing the window does: Okapi goes on in the tray, or ends. */
 export const WHEN_CLOSED = ['go-on', 'quit'] as const;
 export type WhenClosed = (typeof WHEN_CLOSED)[number];
@@ -30,6 +36,7 @@ export interface Settings {
   /** The port of the address that OK sends the browser back to; registered with the application. */
   readonly signInPort: number;
   readonly refusedPhotos: RefusedPhotos;
+  readonly changedPhotos: ChangedPhotos;
   /** On a metered connection photos wait. */
   readonly metered: Metered;
   /** Whether photos wait outside of the hours below (`schedule.ts`). */
@@ -54,6 +61,8 @@ export const DEFAULT_SETTINGS: Settings = {
   signInPort: 38520,
   // A photo that arrives smaller is better than one that does not, and it is said (decision 0004).
   refusedPhotos: 'copy',
+  // An edit that is missing on OK is found out too late; a photo that is there twice is seen.
+  changedPhotos: 'upload',
   metered: 'automatic',
   hasUploadHours: false,
   // At night, where somebody turns it on.

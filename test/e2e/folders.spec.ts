@@ -1,5 +1,5 @@
 /** @file Folders that Okapi keeps: in the whole app, and in the window alone. */
-import { rename, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './story.ts';
 import { test as windowTest } from './window-page.ts';
@@ -46,6 +46,58 @@ test('a kept folder fills its album by itself: at once, on a scan, and at the ne
   await expect(app.page.getByText('Trip removed from the list')).toBeVisible();
   await app.page.getByRole('button', { name: 'Photos', ...WITHOUT_MENUS }).click();
   await expect(app.page.getByRole('tab', { name: /^Done/ })).toContainText('4');
+});
+
+test('what happens in a kept folder is on OK without a click: new, changed, renamed, deleted', async ({
+  app,
+  ok,
+  photos,
+}) => {
+  const trip = await photos.make('Trip', 1);
+  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
+  await app.choose([trip]);
+  await app.page.getByRole('button', { name: 'Add folders…' }).click();
+  const card = app.page.getByRole('listitem', { name: 'Trip' });
+  await expect(card).toContainText('1 on OK', { timeout: 20_000 });
+  // Into the folder, and into a new one in it.
+  await photos.make('Trip', 1, 2);
+  await photos.make('Trip/Day 2', 1, 3);
+  await expect(card).toContainText('3 on OK', { timeout: 20_000 });
+  // The same photo under another name, in another folder; then another photo under its old name.
+  await rename(path.join(trip, 'photo-01.jpg'), path.join(trip, 'Day 2', 'first.jpg'));
+  await rm(path.join(trip, 'photo-02.jpg'));
+  await photos.make('Trip', 1, 4);
+  await expect(card).toContainText('4 on OK', { timeout: 20_000 });
+  await copyFile(path.join(trip, 'photo-04.jpg'), path.join(trip, 'Day 2', 'photo-03.jpg'));
+  await expect(card).toContainText('5 on OK', { timeout: 20_000 });
+  expect((await ok.photos()).map(({ albumTitle }) => albumTitle).sort()).toEqual([
+    'Trip',
+    'Trip',
+    'Trip',
+    'Trip / Day 2',
+    'Trip / Day 2',
+  ]);
+});
+
+test('a kept folder that goes away says so by itself, and goes on when it is back', async ({
+  app,
+  ok,
+  photos,
+}) => {
+  test.setTimeout(120_000); // it is looked for every twenty seconds
+  const trip = await photos.make('Trip', 1);
+  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
+  await app.choose([trip]);
+  await app.page.getByRole('button', { name: 'Add folders…' }).click();
+  const card = app.page.getByRole('listitem', { name: 'Trip' });
+  await expect(card).toContainText('1 on OK', { timeout: 20_000 });
+  await rename(path.dirname(trip), `${path.dirname(trip)}-away`);
+  await expect(card).toContainText('is not connected', { timeout: 40_000 });
+  await rename(`${path.dirname(trip)}-away`, path.dirname(trip));
+  await photos.make('Trip', 1, 2);
+  await expect(card).toContainText('2 on OK', { timeout: 40_000 });
+  await expect(card).toContainText('Up to date');
+  expect(await ok.photos()).toHaveLength(2);
 });
 
 windowTest('folders are paused, sent elsewhere and removed by keyboard alone', async ({ open }) => {

@@ -11,6 +11,7 @@ const CHANGED = {
   photosAtOnce: 5,
   kilobytesPerSecond: 320,
   refusedPhotos: 'say',
+  changedPhotos: 'ignore',
   metered: 'yes',
   hasUploadHours: true,
   uploadFrom: '23:00',
@@ -40,6 +41,9 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page
     .getByRole('combobox', { name: 'Photos that OK refuses' })
     .selectOption('Only say so');
+  await app.page
+    .getByRole('combobox', { name: 'Photos that change in kept folders' })
+    .selectOption('Leave the first one');
   await app.page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
   const hours = app.page.getByRole('group', { name: 'Upload hours' });
   await hours.getByLabel('From').fill('23:00');
@@ -101,6 +105,9 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await keyboard.type('250');
   await next();
   await on('combobox', 'Photos that OK refuses');
+  await keyboard.press('ArrowDown');
+  await next();
+  await on('combobox', 'Photos that change in kept folders');
   await keyboard.press('ArrowDown');
   await next();
   await on('switch', 'Upload only at certain hours');

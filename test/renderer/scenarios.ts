@@ -63,6 +63,7 @@ const folder = (id: number, path: string, facts: Partial<FolderView>): FolderVie
   destination: { kind: 'by-folder' },
   state: 'up-to-date',
   isPaused: false,
+  isPolled: false,
   found: 0,
   counts: { done: 0, waiting: 0, failed: 0, skipped: 0 },
   scannedAt: SCANNED_AT,
@@ -96,6 +97,10 @@ const FOLDERS: readonly FolderView[] = [
     problem: { code: 'folder-unreadable', stage: 'intake', detail: '/srv/family/private' },
   }),
   folder(6, '/home/anna/Documents', { state: 'paused', isPaused: true }),
+  folder(8, '/net/nas/photos', {
+    isPolled: true,
+    counts: { done: 9, waiting: 0, failed: 0, skipped: 0 },
+  }),
   folder(7, '/home/anna/New', { state: 'waiting', scannedAt: null }),
 ];
 

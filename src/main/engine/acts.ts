@@ -2,7 +2,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { RefusedPhotos } from '../../shared/settings.ts';
 import type { UploadAction } from '../../shared/upload.ts';
-import { retryEvent } from '../library/intake.ts';
+import { retryEvent } from '../library/enqueue.ts';
 import type { Looking } from '../queue/looking.ts';
 import type { Store } from '../queue/store.ts';
 import type { Upload } from '../queue/upload.ts';

@@ -1,7 +1,7 @@
 /** @file What the engine promises to the app, the command line and the tests. */
 import type { Problem } from '../../shared/errors.ts';
 import type { RequestInput } from '../../shared/ipc.ts';
-import type { RefusedPhotos, Rules } from '../../shared/settings.ts';
+import type { ChangedPhotos, RefusedPhotos, Rules } from '../../shared/settings.ts';
 import type {
   CheckState,
   Destination,
@@ -16,6 +16,7 @@ import type {
 import type { Sessions } from '../account/session.ts';
 import type { Routing } from '../api/routing.ts';
 import type { Folders } from '../folders/folders.ts';
+import type { Timers, WatchTimes } from '../folders/timers.ts';
 import type { ByFolder } from '../library/album-titles.ts';
 import type { FilePath } from '../library/file-path.ts';
 import type { IntakeTally } from '../library/intake.ts';
@@ -56,6 +57,7 @@ export interface EngineOptions {
   readonly continues?: boolean;
   readonly photosAtOnce?: number;
   readonly refusedPhotos?: RefusedPhotos;
+  readonly changedPhotos?: ChangedPhotos;
   /** What all photos together may take of the connection; null, or left out, is no limit. */
   readonly bytesPerSecond?: number | null;
   /** Which way requests take; straight unless told. */
@@ -68,6 +70,9 @@ export interface EngineOptions {
   readonly patienceMs?: number;
   /** How long OK may be silent before a call, or a POST of photos, counts as lost; in milliseconds. */
   readonly answerTimeoutMs?: { readonly call: number; readonly photos: number };
+  /** When kept folders are looked at by themselves, where it is not as usual, and by which clock. */
+  readonly watchTimes?: Partial<WatchTimes>;
+  readonly timers?: Timers;
   readonly now?: () => number;
   /** A clock that nobody sets, in milliseconds. */
   readonly monotonic?: () => number;
@@ -113,6 +118,8 @@ export interface Engine {
   setPhotosAtOnce(limit: number): void;
   /** What photos get from now on that OK refuses; what was decided before goes on. */
   setRefusedPhotos(what: RefusedPhotos): void;
+  /** What happens from now on with photos of kept folders whose files change. */
+  setChangedPhotos(what: ChangedPhotos): void;
   /** Bytes a second for all photos together, from now on, also for those on their way; null is no limit. */
   setSpeedLimit(bytesPerSecond: number | null): void;
   /** When photos wait by themselves, from now on, also those on their way. */

@@ -1,8 +1,9 @@
 /** @file The folders being taken in, and the run that they and the retries belong to. */
 import { destinationByFolder } from '../library/album-titles.ts';
-import { absolutePath } from '../library/file-path.ts';
+import { absolutePath, type FilePath } from '../library/file-path.ts';
 import { takeIn, type FoundFile, type IntakeParts, type IntakeRequest } from '../library/intake.ts';
 import type { KeptFiles } from '../library/known-file.ts';
+import type { OnFolder } from '../library/scan.ts';
 import { createIntakeLog } from '../queue/intake-log.ts';
 import type { Store } from '../queue/store.ts';
 import type { AddRequest, AddSummary } from './contract.ts';
@@ -21,6 +22,10 @@ interface IntakesParts extends IntakeParts {
 /** One look through a folder that Okapi keeps. */
 export interface KeptScan extends AddRequest {
   readonly kept: KeptFiles;
+  /** Only these paths in it; left out: all. */
+  readonly within?: readonly FilePath[] | undefined;
+  /** Told of each folder just before it is read. */
+  readonly onFolder: OnFolder;
   readonly stop: AbortController;
   readonly onProgress: (found: number) => void;
 }
@@ -47,7 +52,7 @@ export function createIntakes(parts: IntakesParts) {
 
   function begin(
     { paths, destination }: AddRequest,
-    how: Pick<IntakeRequest, 'run' | 'kept'>,
+    how: Pick<IntakeRequest, 'run' | 'kept' | 'within' | 'onFolder'>,
     stop: AbortController,
     onProgress: (found: number) => void = () => undefined,
     atEnd: () => void = () => undefined,
@@ -124,13 +129,13 @@ export function createIntakes(parts: IntakesParts) {
     },
 
     /** Looks for what is new in a kept folder, whose own row is its log; the first new photo begins a run. */
-    scan({ kept, stop, onProgress, ...request }: KeptScan): Promise<AddSummary> {
+    scan({ kept, within, onFolder, stop, onProgress, ...request }: KeptScan): Promise<AddSummary> {
       let inRun: number | null = null;
       const runOfNew = (): number => {
         if (inRun === null) beginRun();
         return (inRun ??= run);
       };
-      return begin(request, { kept, run: runOfNew }, stop, onProgress);
+      return begin(request, { kept, within, onFolder, run: runOfNew }, stop, onProgress);
     },
 
     /** Goes on with what an earlier program, or another account's turn, left in the middle. */

@@ -6,11 +6,18 @@ import type { KeptFolder } from './kept-folders.ts';
 /** What one message may carry; the rest follows with the next. */
 const MOST_BYTES = 16_000;
 
-/** `found` is what the scan under way has met; null when there is none. */
+/** What is known of a folder besides what is kept of it. */
+export interface FolderActivity {
+  /** What the scan under way has met; null when there is none. */
+  readonly found: number | null;
+  /** Whether it is looked through again and again, since it cannot be watched. */
+  readonly isPolled: boolean;
+}
+
 export function folderViewOf(
   folder: KeptFolder,
   counts: FolderCounts,
-  found: number | null,
+  { found, isPolled }: FolderActivity,
 ): FolderView {
   return {
     id: folder.id,
@@ -18,6 +25,7 @@ export function folderViewOf(
     destination: folder.destination,
     state: stateOf(folder, found !== null),
     isPaused: folder.isPaused,
+    isPolled,
     found: found ?? 0,
     counts,
     scannedAt: folder.scanEndedAt,

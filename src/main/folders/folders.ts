@@ -13,7 +13,9 @@ import { NO_PHOTOS, type KeptFolders } from './kept-folders.ts';
 import type { sightOf } from './look-at-folder.ts';
 import { nestingOf, type Nesting } from './nesting.ts';
 import type { Sight } from './presence.ts';
+import type { Rounds } from './rounds.ts';
 import type { Scanning } from './scanning.ts';
+import type { Watching } from './watching.ts';
 
 export interface Folders {
   /** Those of the active account, in the order in which they were kept. */
@@ -36,6 +38,11 @@ export interface Folders {
   setDestination(id: number, destination: FolderDestination): Promise<Result<null>>;
   /** The exact path, for showing it; null when there is no such folder. */
   locate(id: number): FilePath | null;
+  /**
+   * Watches all anew and looks through all, one after the other: what happened while the computer
+   * slept was told to nobody.
+   */
+  resync(): Promise<void>;
   /** Told with the engine's own beat, four times a second at most. Returns the function that ends it. */
   onNews(listener: (news: FolderNews) => void): () => void;
 }
@@ -43,6 +50,8 @@ export interface Folders {
 export interface FoldersParts {
   readonly kept: KeptFolders;
   readonly scanning: Scanning;
+  readonly watching: Watching;
+  readonly rounds: Pick<Rounds, 'start' | 'stop'>;
   readonly sight: typeof sightOf;
   readonly account: () => string;
   /** Resolves when no account is being changed. */
@@ -54,17 +63,21 @@ export interface FoldersParts {
 }
 
 export function createFolders(parts: FoldersParts) {
-  const { kept, scanning } = parts;
+  const { kept, scanning, watching } = parts;
+  /** Between `begin` and `stop`. */
+  let state: 'open' | 'closed' = 'closed';
+  const isOpen = (): boolean => state === 'open';
   const listeners = new Set<(news: FolderNews) => void>();
   let told = new Map<number, FolderView>();
 
   function list(): FolderView[] {
     const counts = kept.counts();
-    return kept
-      .all()
-      .map((folder) =>
-        folderViewOf(folder, counts.get(folder.id) ?? NO_PHOTOS, scanning.found(folder.id)),
-      );
+    return kept.all().map((folder) =>
+      folderViewOf(folder, counts.get(folder.id) ?? NO_PHOTOS, {
+        found: scanning.found(folder.id),
+        isPolled: watching.isPolled(folder.id),
+      }),
+    );
   }
 
   /** Why a folder may not be kept beside those that are, with the one that is in its way. */
@@ -112,6 +125,7 @@ export function createFolders(parts: FoldersParts) {
         // Its number may be given to another: no scan may claim photos for it then.
         await scanning.stop(id);
         kept.remove(id);
+        await watching.drop(id);
         return succeed(null);
       }),
 
@@ -119,6 +133,7 @@ export function createFolders(parts: FoldersParts) {
       await withFolder(id, async () => {
         kept.pause(id);
         await scanning.stop(id);
+        await watching.drop(id);
         return succeed(null);
       }),
 
@@ -140,13 +155,23 @@ export function createFolders(parts: FoldersParts) {
 
     setDestination: async (id, destination) =>
       await withFolder(id, async () => {
-        const wasScanning = scanning.found(id) !== null;
+        const wasScanning = scanning.isRunning(id);
         kept.setDestination(id, destination);
         // What has been found so far went where it went; the rest goes to the new place.
         await scanning.stop(id);
         if (wasScanning) void scanning.scan(id);
         return succeed(null);
       }),
+
+    async resync() {
+      if (!isOpen()) return;
+      await scanning.stopAll();
+      await watching.dropAll();
+      // Another account may have come, or the end.
+      if (!isOpen()) return;
+      scanning.open();
+      await scanning.scanAll();
+    },
 
     locate: (id) => kept.get(id)?.path ?? null,
 
@@ -173,7 +198,9 @@ export function createFolders(parts: FoldersParts) {
 
     /** An account is there, with what was kept before anybody signed in: each folder is looked through once. */
     begin(): void {
+      state = 'open';
       scanning.open();
+      parts.rounds.start();
       if (parts.account() === '') return;
       try {
         adopt();
@@ -183,7 +210,12 @@ export function createFolders(parts: FoldersParts) {
       scanning.scanAll().catch(parts.onBug);
     },
 
-    stop: () => scanning.stopAll(),
+    async stop(): Promise<void> {
+      state = 'closed';
+      parts.rounds.stop();
+      await scanning.stopAll();
+      await watching.dropAll();
+    },
   };
 
   /** What is kept twice now is kept once; what lies in another is paused, and says why. */

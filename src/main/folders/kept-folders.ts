@@ -3,9 +3,9 @@ import type { Problem } from '../../shared/errors.ts';
 import type { FolderCounts, FolderDestination } from '../../shared/folders.ts';
 import type { UploadState } from '../../shared/upload.ts';
 import { bytesOf, filePathFrom, type FilePath } from '../library/file-path.ts';
-import type { KeptFiles } from '../library/known-file.ts';
+import type { KeptRows } from '../library/known-file.ts';
 import type { Store } from '../queue/store.ts';
-import type { Row } from '../queue/upload.ts';
+import type { Row, Upload } from '../queue/upload.ts';
 
 export interface KeptFolder {
   readonly id: number;
@@ -106,8 +106,37 @@ export function createKeptFolders(store: Store, now: () => number) {
       return counts;
     },
 
+    /** Rows of kept folders with this content under other paths, and the folders that they are of. */
+    elsewhere: (fingerprint: string, path: FilePath): { row: Upload; folder: FilePath }[] =>
+      store
+        .rows(
+          `SELECT uploads.id AS id, folders.path AS folder FROM uploads
+            JOIN folders ON folders.id = uploads.folder_id
+            WHERE uploads.fingerprint = ? AND uploads.folder_id IS NOT NULL
+              AND folders.account = ? AND uploads.path <> ?`,
+          fingerprint,
+          store.account(),
+          bytesOf(path),
+        )
+        .flatMap(({ id, folder }) => {
+          const row = store.upload(Number(id));
+          return row === undefined ? [] : [{ row, folder: filePathFrom(folder as Uint8Array) }];
+        }),
+
     /** What a scan asks and tells of a folder's files. */
-    filesOf: (id: number): KeptFiles => ({
+    filesOf: (id: number): KeptRows => ({
+      isAsBefore(path, { sizeBytes, mtimeMs }) {
+        const newest = store.row(
+          `SELECT size_bytes, mtime_ms, state, reason, fingerprint IS NOT NULL AS is_read FROM uploads
+            WHERE path = ? AND folder_id = ? ORDER BY id DESC LIMIT 1`,
+          bytesOf(path),
+          id,
+        );
+        if (newest?.['size_bytes'] !== sizeBytes || newest['mtime_ms'] !== mtimeMs) return false;
+        // A duplicate may be one no more, and what was missing is here again.
+        const { state, reason } = newest;
+        return newest['is_read'] === 1 && state !== 'skipped' && reason !== 'file-missing';
+      },
       row: (path) => {
         const found = store.row(
           'SELECT id FROM uploads WHERE path = ? AND folder_id = ? ORDER BY id DESC LIMIT 1',
@@ -116,6 +145,15 @@ export function createKeptFolders(store: Store, now: () => number) {
         );
         return found === undefined ? undefined : store.upload(Number(found['id']));
       },
+      holds: (path, { sizeBytes, mtimeMs }) =>
+        store.row(
+          `SELECT 1 FROM uploads WHERE path = ? AND folder_id = ? AND size_bytes = ? AND mtime_ms = ?
+            AND fingerprint IS NOT NULL AND state NOT IN ('failed', 'skipped')`,
+          bytesOf(path),
+          id,
+          sizeBytes,
+          mtimeMs,
+        ) !== undefined,
       isLeftOut: (path, { sizeBytes, mtimeMs }) =>
         store.row(
           `SELECT 1 FROM left_out
@@ -125,6 +163,16 @@ export function createKeptFolders(store: Store, now: () => number) {
           sizeBytes,
           mtimeMs,
         ) !== undefined,
+      leaveOut: (path, { sizeBytes, mtimeMs }) =>
+        void store.run(
+          `INSERT OR REPLACE INTO left_out (folder_id, path, size_bytes, mtime_ms)
+            SELECT ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM folders WHERE id = ?)`,
+          id,
+          bytesOf(path),
+          sizeBytes,
+          mtimeMs,
+          id,
+        ),
       claim: (uploadId) =>
         void store.run(
           `UPDATE uploads SET folder_id = ? WHERE id = ? AND folder_id IS NOT ?

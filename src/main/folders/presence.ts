@@ -1,5 +1,6 @@
 /** @file Whether a folder is there, away with its drive, or gone: decisions about what was seen. */
 import path from 'node:path';
+import type { Problem } from '../../shared/errors.ts';
 
 /** What looking at a path came to. `silent`: its disk or share did not answer. */
 export type Sight = 'folder' | 'file' | 'missing' | 'refused' | 'silent';
@@ -42,6 +43,11 @@ export function presenceOf({ folder, parent, drive }: Look): Presence {
       if (drive !== null && !drive.isMounted) return 'away';
       return parent === 'folder' ? 'gone' : 'away';
   }
+}
+
+/** Whether a folder was not there when it was looked at last. */
+export function isAbsence(trouble: Problem | null): boolean {
+  return trouble?.code === 'folder-away' || trouble?.code === 'folder-gone';
 }
 
 /** An empty folder that is a mount point, with nothing mounted, is what a drive leaves behind. */

@@ -1,23 +1,32 @@
-/** @file Looking through kept folders: each at the start, one after the other, and whenever somebody asks. */
+/** @file Looking through kept folders: all of each, one after the other or when somebody asks, or what changed in it. */
 import type { Problem } from '../../shared/errors.ts';
 import type { AddSummary } from '../engine/contract.ts';
 import type { KeptScan } from '../engine/intakes.ts';
+import type { FilePath } from '../library/file-path.ts';
+import type { KeptFiles } from '../library/known-file.ts';
 import { written, type UntilWritable } from '../queue/written.ts';
-import type { KeptFolders } from './kept-folders.ts';
+import type { Due } from './hints.ts';
+import type { KeptFolder, KeptFolders } from './kept-folders.ts';
 import type { lookAtFolder } from './look-at-folder.ts';
-import type { Presence } from './presence.ts';
+import { isAbsence, type Presence } from './presence.ts';
+import type { Watching } from './watching.ts';
 
 export interface ScanningParts {
   readonly kept: KeptFolders;
+  /** What a scan asks and tells of a folder's files. */
+  readonly filesOf: (folder: KeptFolder) => KeptFiles;
   /** The engine's intake: what it writes is in the queue when it resolves. */
   readonly takeIn: (scan: KeptScan) => Promise<AddSummary>;
+  readonly watching: Pick<Watching, 'begin' | 'onFolder' | 'drop'>;
   readonly look: typeof lookAtFolder;
+  readonly now: () => number;
   readonly untilWritable: UntilWritable;
   readonly onChange: () => void;
   readonly onBug: (cause: unknown) => void;
 }
 
 interface Running {
+  readonly due: Due;
   readonly stop: AbortController;
   found: number;
   end: Promise<void>;
@@ -28,21 +37,31 @@ export type Scanning = ReturnType<typeof createScanning>;
 export function createScanning(parts: ScanningParts) {
   const { kept, onChange } = parts;
   const running = new Map<number, Running>();
+  /** When the last scan of all of a folder ended, and how long it took. */
+  const scanned = new Map<number, { at: number; tookMs: number }>();
   /** Stops the round that looks at each folder once. */
   let round = new AbortController();
   /** Between two accounts, and at the end: what would be found belongs to nobody. */
   let isClosed = false;
 
-  /** Looks through a folder, unless that is being done, or it is paused, or none may be; resolves when it is over. */
+  /** Looks through all of a folder, unless that is being done, or it is paused, or none may be; resolves when it is over. */
   function scan(id: number): Promise<void> {
+    return look(id, 'all');
+  }
+
+  /** The same for some paths in it. What is being done already is waited for. */
+  function look(id: number, due: Due): Promise<void> {
     if (isClosed) return Promise.resolve();
     const known = running.get(id);
-    if (known !== undefined) {
-      // One that is being stopped belongs to what was asked before.
-      return known.stop.signal.aborted ? known.end.then(() => scan(id)) : known.end;
-    }
+    if (known === undefined) return begin(id, due);
+    // One that is being stopped belongs to what was asked before.
+    const isAsked = due === 'all' && known.due === 'all' && !known.stop.signal.aborted;
+    return isAsked ? known.end : known.end.then(() => look(id, due));
+  }
+
+  function begin(id: number, due: Due): Promise<void> {
     const stop = new AbortController();
-    const own: Running = { stop, found: 0, end: Promise.resolve() };
+    const own: Running = { due, stop, found: 0, end: Promise.resolve() };
     own.end = work(id, own)
       .catch((cause: unknown) => {
         if (!stop.signal.aborted) parts.onBug(cause);
@@ -58,39 +77,76 @@ export function createScanning(parts: ScanningParts) {
 
   async function work(id: number, own: Running): Promise<void> {
     const { signal } = own.stop;
-    const keep = (write: () => void) => written(write, parts.untilWritable, signal);
     const folder = kept.get(id);
     if (folder === undefined || folder.isPaused) return;
     const absent = troubleOf(await parts.look(folder.path, signal));
-    if (absent !== null) {
-      await keep(() => kept.notScanned(id, absent));
-      return;
-    }
+    if (absent !== null) await isAway(folder, absent, signal);
+    // What has come back may be anything.
+    else if (own.due === 'all' || isAbsence(folder.trouble)) await scanWhole(folder, own);
+    else await lookWithin(folder, own.due, own);
+  }
+
+  async function isAway(folder: KeptFolder, absent: Problem, signal: AbortSignal): Promise<void> {
+    await parts.watching.drop(folder.id);
+    if (folder.trouble?.code === absent.code) return; // looked at again and again, it costs nothing
+    await written(() => kept.notScanned(folder.id, absent), parts.untilWritable, signal);
+  }
+
+  async function scanWhole(folder: KeptFolder, own: Running): Promise<void> {
+    const { id, path } = folder;
+    const { signal } = own.stop;
+    const keep = (write: () => void) => written(write, parts.untilWritable, signal);
+    const begunAt = parts.now();
+    const ears = await parts.watching.begin(id, path);
     // Written before the first file is looked at: what is cut off here is begun anew at the next start.
     await keep(() => kept.scanBegun(id));
     const { notices } = await parts.takeIn({
-      paths: [folder.path],
-      destination: folder.destination,
-      kept: kept.filesOf(id),
-      stop: own.stop,
-      onProgress: (found) => {
-        own.found = found;
-        onChange();
-      },
+      ...requestOf(folder, own),
+      onFolder: ears.onFolder,
     });
     if (signal.aborted) return;
+    ears.end();
+    scanned.set(id, { at: parts.now(), tookMs: parts.now() - begunAt });
     const [first] = notices;
     if (first === undefined) {
       await keep(() => kept.scanEnded(id, null));
       return;
     }
     // A drive that was pulled out meanwhile is no folder full of failures.
-    const gone = troubleOf(await parts.look(folder.path, signal));
+    const gone = troubleOf(await parts.look(path, signal));
     const trouble = { ...first.problem, detail: first.path };
     await keep(() => (gone === null ? kept.scanEnded(id, trouble) : kept.notScanned(id, gone)));
   }
 
-  /** Ends one scan, whose folder changes or goes. */
+  /** Nothing of it is written down: at the next start all is looked through anyway. */
+  async function lookWithin(
+    folder: KeptFolder,
+    within: readonly FilePath[],
+    own: Running,
+  ): Promise<void> {
+    const { notices } = await parts.takeIn({
+      ...requestOf(folder, own),
+      within,
+      onFolder: parts.watching.onFolder(folder.id),
+    });
+    // Something could not be read: how it is with the whole folder is for a whole scan to say.
+    if (notices.length > 0 && !own.stop.signal.aborted) void scan(folder.id);
+  }
+
+  function requestOf(folder: KeptFolder, own: Running) {
+    return {
+      paths: [folder.path],
+      destination: folder.destination,
+      kept: parts.filesOf(folder),
+      stop: own.stop,
+      onProgress: (found: number) => {
+        own.found = found;
+        onChange();
+      },
+    };
+  }
+
+  /** Ends what is being done with one folder, which changes or goes. */
   async function stop(id: number): Promise<void> {
     const own = running.get(id);
     own?.stop.abort();
@@ -99,6 +155,7 @@ export function createScanning(parts: ScanningParts) {
 
   return {
     scan,
+    look,
     stop,
 
     /** Every folder once, one after the other: a disk likes that better than all at once. */
@@ -112,8 +169,16 @@ export function createScanning(parts: ScanningParts) {
       }
     },
 
-    /** Files that the scan under way has met; null when there is none. */
-    found: (id: number): number | null => running.get(id)?.found ?? null,
+    isRunning: (id: number): boolean => running.has(id),
+
+    /** Files that the scan under way has met; null when there is none. Looking at what changed is none. */
+    found(id: number): number | null {
+      const own = running.get(id);
+      return own?.due === 'all' ? own.found : null;
+    },
+
+    /** When the last scan of all of it ended, and how long it took; null when this program has made none. */
+    scanned: (id: number) => scanned.get(id) ?? null,
 
     /** Scans may begin again. */
     open(): void {

@@ -45,6 +45,28 @@ export function bytesOf(file: FilePath): Buffer {
   return typeof file === 'string' ? Buffer.from(file, 'utf8') : Buffer.from(file);
 }
 
+/** A text for each path, the same exactly when two paths are: for sets and maps. */
+export function keyOf(file: FilePath): string {
+  return typeof file === 'string' ? file : `\0${Buffer.from(file).toString('latin1')}`;
+}
+
+/** The names on the way from a folder down to a path below it; none for the folder itself, null outside of it. */
+export function namesBelow(folder: FilePath, file: FilePath): FilePath[] | null {
+  const [start, whole] = [bytesOf(folder), bytesOf(file)];
+  if (!whole.subarray(0, start.length).equals(start)) return null;
+  const rest = whole.subarray(start.length);
+  const separator = path.sep.charCodeAt(0);
+  if (rest.length > 0 && rest[0] !== separator && start.at(-1) !== separator) return null;
+  const names: FilePath[] = [];
+  for (let from = 0; from <= rest.length;) {
+    const end = rest.indexOf(separator, from);
+    const name = rest.subarray(from, end === -1 ? rest.length : end);
+    if (name.length > 0) names.push(filePathFrom(name));
+    from = end === -1 ? rest.length + 1 : end + 1;
+  }
+  return names;
+}
+
 function endsWithSeparator(folder: FilePath): boolean {
   return shownPath(folder).endsWith(path.sep);
 }

@@ -23,6 +23,12 @@ export interface Head {
   readAll(): Promise<Uint8Array>;
 }
 
+/** A head whose file can be asked for its end too. */
+export interface OpenHead extends Head {
+  /** So many bytes of its end, or all of a shorter one; rejects when they cannot be read. */
+  readEnd(bytes: number): Promise<Uint8Array>;
+}
+
 const buffers = createSpareBuffers(256 * 1024);
 
 /**
@@ -31,7 +37,7 @@ const buffers = createSpareBuffers(256 * 1024);
  */
 export async function fingerprint(
   file: FilePath,
-  onHead: (head: Head) => Promise<void>,
+  onHead: (head: OpenHead) => Promise<void>,
   files: PhotoFiles = photoFiles,
   signal?: AbortSignal,
 ): Promise<Result<Fingerprint, FileFailure>> {
@@ -49,7 +55,12 @@ export async function fingerprint(
       const bytes = buffer.subarray(0, bytesRead);
       hash.update(bytes);
       if (sizeBytes === 0) {
-        await onHead({ bytes, sizeBytes: size, readAll: () => readAll(opened, size) });
+        await onHead({
+          bytes,
+          sizeBytes: size,
+          readAll: () => readFrom(opened, 0, size),
+          readEnd: (most) => readFrom(opened, Math.max(0, size - most), size),
+        });
       }
       sizeBytes += bytesRead;
     }
@@ -68,11 +79,11 @@ export async function fingerprint(
   }
 }
 
-async function readAll(photo: OpenPhoto, sizeBytes: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+async function readFrom(photo: OpenPhoto, from: number, to: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(to - from);
   let have = 0;
-  while (have < sizeBytes) {
-    const bytesRead = await photo.read(bytes.subarray(have), sizeBytes - have, have);
+  while (have < bytes.length) {
+    const bytesRead = await photo.read(bytes.subarray(have), bytes.length - have, from + have);
     if (bytesRead === 0) break; // it has become shorter, which is found out at the end
     have += bytesRead;
   }

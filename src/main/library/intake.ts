@@ -6,21 +6,13 @@ import type { Problem } from '../../shared/errors.ts';
 import type { Destination } from '../../shared/upload.ts';
 import type { Destinations } from '../queue/destinations.ts';
 import type { Store } from '../queue/store.ts';
-import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
-import type { NewUpload, PhotoFile, Upload } from '../queue/upload.ts';
 import { written, type UntilWritable } from '../queue/written.ts';
-import { examineFile, type Verdict } from './examine.ts';
+import { enqueue, type EnqueueParts } from './enqueue.ts';
+import { examineFile } from './examine.ts';
 import { shownPath, type FilePath } from './file-path.ts';
-import {
-  isAsItWas,
-  isFreed,
-  isToldAlready,
-  isUnchanged,
-  type FileFacts,
-  type KeptFiles,
-} from './known-file.ts';
-import { lookLater } from './look-later.ts';
-import { scan, type Found } from './scan.ts';
+import { isUnchanged, type KeptFiles } from './known-file.ts';
+import { scan, scanWithin, type Found, type OnFolder } from './scan.ts';
+import { examineKept, takeKept, type ExaminedKept } from './take-kept.ts';
 
 /** Files examined at once: enough to keep a disk busy, few enough for a slow one. */
 const EXAMINED_AT_ONCE = 4;
@@ -49,22 +41,15 @@ export interface IntakeRequest {
   readonly onProgress: (tally: Readonly<IntakeTally>, written: boolean) => void;
   /** For the scan of a folder that Okapi keeps. */
   readonly kept?: KeptFiles | undefined;
+  /** Looks at these paths inside of the one folder only; left out: at all of it. */
+  readonly within?: readonly FilePath[] | undefined;
+  readonly onFolder?: OnFolder | undefined;
 }
 
 export type FoundFile = Extract<Found, { kind: 'file' }>;
 
-/** What examining one file came to. */
-interface Examined {
-  readonly found: FoundFile;
-  readonly verdict: Verdict;
-  readonly destinationId: number;
-}
-
-export interface IntakeParts {
-  readonly store: Store;
+export interface IntakeParts extends EnqueueParts {
   readonly destinations: Destinations;
-  readonly now: () => number;
-  readonly random: () => number;
   readonly untilWritable: UntilWritable;
 }
 
@@ -78,8 +63,8 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
     failed: 0,
     notices: [],
   };
-  const examining: Promise<Examined>[] = [];
-  let examined: Examined[] = [];
+  const examining: Promise<ExaminedKept>[] = [];
+  let examined: ExaminedKept[] = [];
   let flushedAt = now();
 
   const keep = <Value>(write: () => Value): Promise<Value> =>
@@ -101,7 +86,7 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
 
   try {
     for (const root of request.paths) {
-      for await (const found of scan(root)) {
+      for await (const found of foundIn(root, request)) {
         if (request.signal.aborted) return tally;
         if (found.kind === 'unreadable') {
           const problem: Problem = { code: found.code, stage: 'intake', detail: found.detail };
@@ -110,11 +95,16 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
         }
         tally.found += 1;
         request.onProgress(tally, false);
-        const id = await keep(
-          () =>
-            request.kept?.row(found.path)?.destinationId ??
-            parts.destinations.remember(request.destinationOf(found)).id,
+        const id = await keep(() =>
+          isAsBefore(request, found)
+            ? null
+            : (request.kept?.row(found.path)?.destinationId ??
+              parts.destinations.remember(request.destinationOf(found)).id),
         );
+        if (id === null) {
+          tally.duplicates += 1;
+          continue;
+        }
         const one = examine(store, found, id, request);
         one.catch(() => undefined); // whoever waits for it hears of it, but that may be later
         examining.push(one);
@@ -134,147 +124,39 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
   }
 }
 
+/** Most files of a folder that is scanned again: each costs one question. */
+function isAsBefore({ kept }: IntakeRequest, { path, facts }: FoundFile): boolean {
+  return kept !== undefined && facts !== null && kept.isAsBefore(path, facts);
+}
+
+function foundIn(
+  root: FilePath,
+  { within, onFolder }: Pick<IntakeRequest, 'within' | 'onFolder'>,
+): AsyncGenerator<Found> {
+  return within === undefined ? scan(root, onFolder) : scanWithin(root, within, onFolder);
+}
+
 async function examine(
   store: Store,
   found: FoundFile,
   destinationId: number,
   { kept, signal }: Pick<IntakeRequest, 'kept' | 'signal'>,
-): Promise<Examined> {
+): Promise<ExaminedKept> {
+  if (kept !== undefined) return await examineKept(store, kept, { found, destinationId }, signal);
   const known = store.uploadOfFile(destinationId, found.path);
-  const isKnown = (facts: FileFacts): boolean => {
-    if (kept === undefined) return known !== undefined && isUnchanged(known, facts);
-    if (known === undefined) return kept.isLeftOut(found.path, facts);
-    return isAsItWas(known, facts) && !isFreed(store, known);
-  };
-  const verdict = await examineFile(found.path, found.name, isKnown, undefined, signal);
-  return { found, destinationId, verdict };
+  const verdict = await examineFile(
+    found.path,
+    found.name,
+    (facts) => known !== undefined && isUnchanged(known, facts),
+    undefined,
+    signal,
+  );
+  return { found, destinationId, verdict, moved: null };
 }
 
 /** Writes what was found out of one file, inside the caller's transaction. */
-function take(parts: IntakeParts, { run, kept }: IntakeRequest, examined: Examined): Counted {
-  if (kept === undefined) return enqueue(parts, run(), examined);
-  const { found, verdict, destinationId } = examined;
-  const row = () => parts.store.uploadOfFile(destinationId, found.path);
-  const known = row();
-  // It went away since it was listed, with its drive perhaps: nobody asked for this one file.
-  const isMissing = verdict.kind === 'refused' && verdict.problem.code === 'file-missing';
-  if (isMissing || verdict.kind === 'unchanged' || isToldAlready(known, verdict)) {
-    if (known !== undefined) kept.claim(known.id);
-    return known === undefined || known.progress.state === 'skipped' ? 'skipped' : 'duplicates';
-  }
-  const counted = enqueue(parts, run(), examined);
-  const written = row();
-  if (written !== undefined) kept.claim(written.id);
-  return counted;
-}
-
-type Counted = 'skipped' | 'duplicates' | 'queued' | 'failed';
-
-/** Writes the row of one examined file, inside the caller's transaction. */
-function enqueue(
-  { store, now, random }: Pick<IntakeParts, 'store' | 'now' | 'random'>,
-  run: number,
-  examined: Examined,
-): Counted {
-  const { found, verdict, destinationId } = examined;
-  // Read again: while its file was read, the row may have gone on, or a second intake have met it.
-  const known = store.uploadOfFile(destinationId, found.path);
-  const write = (file: PhotoFile, progress: Progress): void =>
-    writeRow(store, run, known, { ...file, destinationId, progress });
-  switch (verdict.kind) {
-    case 'unchanged':
-      return known === undefined ? 'skipped' : enqueueKnown(store, run, known, now());
-    case 'refused': {
-      const later = lookLater(verdict, 0, now(), random());
-      if (later !== null) {
-        write(verdict.file, later);
-        return 'queued';
-      }
-      const progress: Progress = {
-        ...NEW_PROGRESS,
-        state: verdict.state,
-        problem: verdict.problem,
-      };
-      write(verdict.file, progress);
-      return verdict.state;
-    }
-    case 'photo': {
-      const live = store.liveUpload(destinationId, verdict.file.fingerprint);
-      // A rebuilt queue may know of a photo only that its file was done: it learns the content.
-      if (known?.progress.state === 'done' && known.fingerprint === null) {
-        const { fingerprint } = verdict.file;
-        store.renew(
-          known.id,
-          known.run,
-          { ...verdict.file, fingerprint: live === undefined ? fingerprint : null },
-          known.progress,
-        );
-        return 'duplicates';
-      }
-      // It may be on OK already, and its row knows more than the file: it is looked for first.
-      if (known !== undefined && mayBeOnOk(known, verdict.file.fingerprint)) {
-        store.renew(known.id, known.run, verdict.file, known.progress);
-        return enqueueKnown(store, run, { ...known, ...verdict.file }, now());
-      }
-      if (live === undefined) {
-        write(verdict.file, NEW_PROGRESS);
-        return 'queued';
-      }
-      // Touched, but the same content: the row keeps its place and learns the new time.
-      if (live.id === known?.id) {
-        store.renew(live.id, live.run, verdict.file, live.progress);
-        return enqueueKnown(store, run, { ...live, ...verdict.file }, now());
-      }
-      const problem: Problem = { code: 'duplicate', stage: 'intake', detail: shownPath(live.path) };
-      const progress: Progress = { ...NEW_PROGRESS, state: 'skipped', problem };
-      write(verdict.file, progress);
-      return 'duplicates';
-    }
-  }
-}
-
-/** Whether a failed row is about this photo, and a commit of it may have had its effect. */
-function mayBeOnOk({ progress, ...known }: Upload, fingerprint: string): boolean {
-  const isSame = (known.fingerprint ?? fingerprint) === fingerprint;
-  return progress.state === 'failed' && progress.openCommits > 0 && isSame;
-}
-
-/** A file that the queue holds already: done is a duplicate, failed is tried again, the rest goes on. */
-function enqueueKnown(store: Store, run: number, known: Upload, now: number): Counted {
-  if (known.progress.state === 'done') return 'duplicates';
-  if (known.progress.state === 'failed') {
-    store.apply([{ id: known.id, event: retryEvent(store, known, now) }]);
-  } else if (known.run === run) {
-    return 'duplicates'; // named twice in one run
-  }
-  store.adopt(known.id, run);
-  return 'queued';
-}
-
-/** How a failed upload is taken up again; it steps back when another row holds the same photo by now. */
-export function retryEvent(store: Store, failed: Upload, now: number) {
-  const other =
-    failed.fingerprint === null || failed.progress.token !== null
-      ? undefined
-      : store.liveUpload(failed.destinationId, failed.fingerprint);
-  return other === undefined || other.id === failed.id
-    ? ({ type: 'retry-asked', now, copy: null } as const)
-    : ({
-        type: 'skipped',
-        problem: { code: 'duplicate', stage: 'intake', detail: shownPath(other.path) },
-      } as const);
-}
-
-/**
- * A row that OK may already hold keeps its line in the ledger: changed content becomes a
- * new row beside it. Any other row is written anew.
- */
-function writeRow(store: Store, run: number, known: Upload | undefined, row: NewUpload): void {
-  const replaceable =
-    known !== undefined &&
-    ['queued', 'failed', 'skipped'].includes(known.progress.state) &&
-    known.progress.token === null &&
-    known.progress.openCommits === 0;
-  if (replaceable) store.renew(known.id, run, row, row.progress);
-  else store.insert(run, row);
+function take(parts: IntakeParts, { run, kept }: IntakeRequest, examined: ExaminedKept) {
+  return kept === undefined
+    ? enqueue(parts, run(), examined)
+    : takeKept(parts, run, kept, examined);
 }

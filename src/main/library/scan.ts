@@ -8,12 +8,18 @@ import {
   bytesOf,
   filePathFrom,
   joinPath,
+  keyOf,
+  namesBelow,
   shownPath,
   systemPath,
   type FilePath,
 } from './file-path.ts';
+import type { FileFacts } from './known-file.ts';
 import { filePatience, placeOf } from './open-photo.ts';
 import { isPhotoFolder } from './photo-names.ts';
+
+/** Told of each folder just before its names are read: what changes in it from then on is not missed. */
+export type OnFolder = (folder: FilePath) => void;
 
 /** Something met on the way; `albumPath` are the folder names from the dropped folder down, empty for a loose file. */
 export type Found =
@@ -22,6 +28,8 @@ export type Found =
       readonly path: FilePath;
       readonly name: string;
       readonly albumPath: readonly string[];
+      /** Null when the system did not say. */
+      readonly facts: FileFacts | null;
     }
   | {
       readonly kind: 'unreadable';
@@ -39,21 +47,64 @@ interface Folder {
  * Walks a file or a folder with all below it. A folder reached twice through links is
  * entered once, so loops end. Names are compared naturally: IMG_2 before IMG_10.
  */
-export async function* scan(root: FilePath): AsyncGenerator<Found> {
+export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): AsyncGenerator<Found> {
   const stats = await statOf(root);
   if (typeof stats === 'string') {
     yield { kind: 'unreadable', path: root, code: codeOfMissing(stats), detail: stats };
     return;
   }
-  const name = path.basename(path.resolve(shownPath(root)));
+  const name = nameOfRoot(root);
   if (!stats.isDirectory()) {
-    yield { kind: 'file', path: root, name, albumPath: [] };
+    yield { kind: 'file', path: root, name, albumPath: [], facts: factsOf(stats) };
     return;
   }
-  const entered = new Set<string>([identity(stats)]);
-  const waiting: Folder[] = [{ path: root, albumPath: [name] }];
+  yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), onFolder);
+}
+
+/**
+ * Looks at these paths inside of a root only, each as a scan of the whole root would meet it; a
+ * folder among them is walked with all below it. What is not there any more is passed over. So is
+ * a link to a folder: only who walks all knows whether that was entered on another way.
+ */
+export async function* scanWithin(
+  root: FilePath,
+  paths: readonly FilePath[],
+  onFolder: OnFolder = noFolder,
+): AsyncGenerator<Found> {
+  const entered = new Set<string>();
+  const walked = new Set<string>();
+  // A folder comes before what is in it, which is then met already.
+  const inOrder = paths.toSorted((one, other) => Buffer.compare(bytesOf(one), bytesOf(other)));
+  for (const file of inOrder) {
+    const names = namesBelow(root, file) ?? [];
+    const folders = names.slice(0, -1);
+    const last = names.at(-1);
+    if (last === undefined || !folders.every((folder) => isPhotoFolder(shownPath(folder))))
+      continue;
+    if (waysTo(root, folders).some((folder) => walked.has(keyOf(folder)))) continue;
+    const stats = await statOf(file);
+    if (typeof stats === 'string') continue;
+    const name = shownPath(last);
+    const albumPath = [nameOfRoot(root), ...folders.map(shownPath)];
+    if (!stats.isDirectory()) {
+      yield { kind: 'file', path: file, name, albumPath, facts: factsOf(stats) };
+    } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file))) {
+      entered.add(identity(stats));
+      walked.add(keyOf(file));
+      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder);
+    }
+  }
+}
+
+async function* walk(
+  from: Folder,
+  entered: Set<string>,
+  onFolder: OnFolder,
+): AsyncGenerator<Found> {
+  const waiting: Folder[] = [from];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     const below: Folder[] = [];
+    onFolder(folder.path);
     for await (const found of scanFolder(folder, entered)) {
       if ('kind' in found) yield found;
       else below.push(found);
@@ -84,7 +135,8 @@ async function* scanFolder(folder: Folder, entered: Set<string>): AsyncGenerator
     const stats = await statOf(full);
     // A link that leads nowhere is still a file that was met: the intake says what is wrong with it.
     if (typeof stats === 'string' || !stats.isDirectory()) {
-      yield { kind: 'file', path: full, name, albumPath: folder.albumPath };
+      const facts = typeof stats === 'string' ? null : factsOf(stats);
+      yield { kind: 'file', path: full, name, albumPath: folder.albumPath, facts };
     } else if (isPhotoFolder(name) && !entered.has(identity(stats))) {
       entered.add(identity(stats));
       yield { path: full, albumPath: [...folder.albumPath, name] };
@@ -105,9 +157,41 @@ async function statOf(file: FilePath): Promise<BigIntStats | string> {
   }
 }
 
+async function isLink(file: FilePath): Promise<boolean> {
+  const look = patiently(file, () => lstat(systemPath(file)));
+  return await look.then(
+    (stats) => stats.isSymbolicLink(),
+    () => false, // it went away: reading its names says so
+  );
+}
+
+/** Each folder that is passed on the way down. */
+function waysTo(root: FilePath, names: readonly FilePath[]): FilePath[] {
+  let folder = root;
+  return names.map((name) => (folder = joinPath(folder, name)));
+}
+
+function nameOfRoot(root: FilePath): string {
+  return path.basename(path.resolve(shownPath(root)));
+}
+
+function noFolder(): void {
+  // nobody wants to know
+}
+
 /** A share that does not answer must not hold the intake for ever. */
 function patiently<Value>(file: FilePath, work: () => Promise<Value>): Promise<Value> {
   return filePatience.run(placeOf(file), work);
+}
+
+/** As Node makes them of what is no bigint. */
+function factsOf({ size, mtimeNs }: BigIntStats): FileFacts {
+  const seconds = mtimeNs / 1_000_000_000n;
+  const nanoseconds = mtimeNs % 1_000_000_000n;
+  return {
+    sizeBytes: Number(size),
+    mtimeMs: Number(seconds) * 1000 + Number(nanoseconds) / 1_000_000,
+  };
 }
 
 function identity(stats: BigIntStats): string {

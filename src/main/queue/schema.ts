@@ -262,6 +262,10 @@ const MIGRATIONS = [
     WHERE state = 'queued' AND copy_step = 1;
   CREATE INDEX uploads_copied ON uploads (account, state, run) WHERE copy_step = 2;
   `,
+  `
+  -- Where kept folders have the same photo: one that was moved is known by its content.
+  CREATE INDEX uploads_by_content ON uploads (fingerprint, folder_id) WHERE folder_id IS NOT NULL;
+  `,
 ];
 
 /** From this version on rows have what `look-columns.ts` makes. */

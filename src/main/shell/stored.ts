@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FIRST_VIEW, type KeptView } from '../../shared/kept-view.ts';
 import { TIME_OF_DAY, WEEKDAYS } from '../../shared/schedule.ts';
 import {
+  CHANGED_PHOTOS,
   DEFAULT_SETTINGS,
   METERED,
   REFUSED_PHOTOS,
@@ -24,6 +25,7 @@ const settings = z.object({
     .catch(DEFAULT_SETTINGS.kilobytesPerSecond),
   signInPort: z.int().min(1024).max(65_535).catch(DEFAULT_SETTINGS.signInPort),
   refusedPhotos: z.enum(REFUSED_PHOTOS).catch(DEFAULT_SETTINGS.refusedPhotos),
+  changedPhotos: z.enum(CHANGED_PHOTOS).catch(DEFAULT_SETTINGS.changedPhotos),
   metered: z.enum(METERED).catch(DEFAULT_SETTINGS.metered),
   hasUploadHours: z.boolean().catch(DEFAULT_SETTINGS.hasUploadHours),
   uploadFrom: z.string().regex(TIME_OF_DAY).catch(DEFAULT_SETTINGS.uploadFrom),

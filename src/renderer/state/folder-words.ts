@@ -39,7 +39,7 @@ export interface FolderSentences {
 
 /** `when` says a moment; `isSignedIn` whether anybody's photos can be uploaded. */
 export function folderSentences(
-  { path, state, found, scannedAt, problem }: FolderView,
+  { path, state, isPolled, found, scannedAt, problem }: FolderView,
   t: Translator,
   when: (epochMs: number) => string,
   isSignedIn: boolean,
@@ -57,7 +57,11 @@ export function folderSentences(
         t(isSignedIn ? 'window.folders.state.waiting' : 'window.folders.state.waiting.signed-out'),
       );
     case 'up-to-date':
-      return plain(t('window.folders.state.up-to-date', { when: when(scannedAt ?? 0) }));
+      return {
+        state: t('window.folders.state.up-to-date', { when: when(scannedAt ?? 0) }),
+        about: null,
+        more: isPolled ? t('window.folders.state.polled') : null,
+      };
     case 'paused':
       return { state: reason ?? t('window.folders.state.paused'), about, more: scanned };
     case 'away':

@@ -4,67 +4,12 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { fixedSession } from '../../../src/main/account/session.ts';
-import type { Engine, Owner } from '../../../src/main/engine/contract.ts';
-import type { FolderNews, FolderView } from '../../../src/shared/folders.ts';
+import type { Owner } from '../../../src/main/engine/contract.ts';
+import type { FolderNews } from '../../../src/shared/folders.ts';
 import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
+import { begun, BY_FOLDER, keepFolder, names, scanAgain, scanned, untilFolders } from './kept.ts';
 import { makePhoto, makeRig, until, type Rig } from './rig.ts';
 import { expectAllThere } from './story.ts';
-
-const BY_FOLDER = { kind: 'by-folder' } as const;
-
-/** Resolves with the folders as soon as they fit. */
-function untilFolders(
-  engine: Engine,
-  fits: (folders: readonly FolderView[]) => boolean,
-): Promise<readonly FolderView[]> {
-  return new Promise((resolve) => {
-    const look = () => {
-      const folders = engine.folders.list();
-      if (!fits(folders)) return;
-      end();
-      resolve(folders);
-    };
-    const end = engine.onChange(look);
-    look();
-  });
-}
-
-/** The first folder, when its scan is over. */
-async function scanned(engine: Engine): Promise<FolderView> {
-  const isOver = ({ state }: FolderView) => state !== 'scanning' && state !== 'waiting';
-  const [first] = await untilFolders(engine, (all) => all.length > 0 && all.every(isOver));
-  if (first === undefined) throw new Error('no folder');
-  return first;
-}
-
-/** Resolves in the middle of a scan, which a beat of the engine's would miss. */
-async function begun(engine: Engine): Promise<FolderView> {
-  for (;;) {
-    const [first] = engine.folders.list();
-    if (first !== undefined && first.found > 0) return first;
-    await setImmediate();
-  }
-}
-
-/** Looks for what is new, and waits until it is on OK. */
-async function scanAgain(engine: Engine, id: number): Promise<FolderView> {
-  engine.folders.scan(id);
-  await scanned(engine);
-  await engine.whenSettled();
-  return await scanned(engine);
-}
-
-async function keepFolder(rig: Rig, engine: Engine): Promise<FolderView> {
-  expect(await engine.folders.add([rig.folder], BY_FOLDER)).toEqual({ added: 1, refused: [] });
-  await scanned(engine);
-  await engine.whenSettled();
-  return await scanned(engine);
-}
-
-const names = (engine: Engine) =>
-  engine
-    .page({ ...WHOLE_QUEUE, sort: 'name', offset: 0, limit: 100 })
-    .rows.map(({ name, state }) => `${name} ${state}`);
 
 test('new photos of a kept folder go up on a scan and at the next start, each once', async () => {
   const rig = await makeRig();

@@ -179,6 +179,8 @@ export async function makeRig(
         random: () => 0, // the shortest waits
         patienceMs: 100,
         ...more,
+        // What a test writes is whole as soon as it has its end.
+        watchTimes: { settleMs: 0, stallMs: 600_000, gatherMs: 50, ...more.watchTimes },
       });
       const close = engine.close.bind(engine);
       let closing: Promise<void> | undefined;

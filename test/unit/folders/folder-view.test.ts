@@ -33,7 +33,7 @@ test.each<[Partial<KeptFolder>, boolean, FolderState]>([
 });
 
 const view = (id: number, found: number | null = null): FolderView =>
-  folderViewOf({ ...FOLDER, id }, NO_PHOTOS, found);
+  folderViewOf({ ...FOLDER, id }, NO_PHOTOS, { found, isPolled: false });
 const toldOf = (...views: FolderView[]) => new Map(views.map((one) => [one.id, one]));
 
 test('only what changed is told, and what left', () => {

@@ -25,6 +25,7 @@ function handlersInHand(chosen: string[], path: FilePath | null = '/p') {
     resume: note('resume'),
     scan: note('scan'),
     setDestination: (...input) => Promise.resolve(note('destination')(...input)),
+    resync: () => Promise.resolve(),
     locate: () => path,
     onNews: () => () => undefined,
   };

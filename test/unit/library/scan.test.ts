@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { bytesOf, shownPath, type FilePath } from '../../../src/main/library/file-path.ts';
-import { scan, type Found } from '../../../src/main/library/scan.ts';
+import { scan, scanWithin, type Found } from '../../../src/main/library/scan.ts';
 import { tempFolder } from '../temp-folder.ts';
 
 /** A folder named `Photos` that holds these: a name that ends in a slash is a folder, `a -> b` a link. */
@@ -20,10 +20,17 @@ async function photosWith(...entries: string[]): Promise<string> {
   return root;
 }
 
-async function allOf(root: FilePath): Promise<Found[]> {
+async function gather(scanning: AsyncGenerator<Found>): Promise<Found[]> {
   const all: Found[] = [];
-  for await (const found of scan(root)) all.push(found);
+  for await (const found of scanning) all.push(found);
   return all;
+}
+
+/** What the system says of the files is a test of its own. */
+async function allOf(root: FilePath) {
+  return (await gather(scan(root))).map((found) =>
+    found.kind === 'file' ? { ...found, facts: undefined } : found,
+  );
 }
 
 /** Paths from the root down, each with its album where that is not its folder. */
@@ -142,4 +149,89 @@ test('names that are no text are exact, in files and folders', async () => {
   ]);
   const [again] = await allOf(below);
   expect(again && bytesOf(again.path)).toEqual(below);
+});
+
+test('the size and the time of a file are those that any other look finds, to the last digit', async () => {
+  const root = await photosWith('a.jpg', 'b.jpg', 'c.jpg');
+  const at = (name: string): string => path.join(root, name);
+  await utimes(at('a.jpg'), 0, 1_234_567_890.123_456);
+  await utimes(at('b.jpg'), 0, -12.5); // before 1970, as some cameras have it
+  const found = await gather(scan(root));
+  const expected = await Promise.all(
+    ['a.jpg', 'b.jpg', 'c.jpg'].map(async (name) => {
+      const { size, mtimeMs } = await stat(at(name));
+      return { sizeBytes: size, mtimeMs };
+    }),
+  );
+  expect(found.map((one) => (one.kind === 'file' ? one.facts : one))).toEqual(expected);
+});
+
+test.each<
+  [what: string, there: readonly string[], looked: readonly string[], found: readonly string[]]
+>([
+  ['a file', ['a.jpg', 'b.jpg', 'c/d.jpg'], ['b.jpg'], ['b.jpg']],
+  ['a file further down', ['a.jpg', 'c/d/e.jpg', 'c/f.jpg'], ['c/d/e.jpg'], ['c/d/e.jpg']],
+  ['a folder', ['a.jpg', 'c/d/e.jpg', 'c/f.jpg'], ['c'], ['c/f.jpg', 'c/d/e.jpg']],
+  [
+    'a folder and what is in it',
+    ['c/d/e.jpg', 'c/f.jpg'],
+    ['c/f.jpg', 'c', 'c/d'],
+    ['c/f.jpg', 'c/d/e.jpg'],
+  ],
+  [
+    'one whose name begins like a folder’s',
+    ['c/a.jpg', 'c d.jpg'],
+    ['c', 'c d.jpg'],
+    ['c/a.jpg', 'c d.jpg'],
+  ],
+  ['what is not there any more', ['a.jpg'], ['gone.jpg', 'gone/b.jpg', 'a.jpg'], ['a.jpg']],
+  [
+    'nothing behind a hidden folder',
+    ['.git/a.jpg', '@eaDir/b.jpg'],
+    ['.git', '.git/a.jpg', '@eaDir/b.jpg'],
+    [],
+  ],
+  ['no link to a folder', ['a/x.jpg', 'b -> a'], ['b'], []],
+  [
+    'but what is in one, as a scan of all has entered it',
+    ['a/x.jpg', 'b -> a'],
+    ['b/x.jpg'],
+    ['b/x.jpg'],
+  ],
+  ['nothing outside, and not the root', ['a.jpg'], ['../Photos2/a.jpg', '.'], []],
+])('looking within meets %s', async (_what, there, looked, found) => {
+  const root = await photosWith(...there);
+  const all = await gather(
+    scanWithin(
+      root,
+      looked.map((name) => path.join(root, name)),
+    ),
+  );
+  const albumOf = new Map((await gather(scan(root))).map((one) => [shownPath(one.path), one]));
+  expect(all.map((one) => path.relative(root, shownPath(one.path))).sort()).toEqual(
+    found.toSorted(),
+  );
+  // Each goes where a scan of all would have it go.
+  for (const one of all) {
+    const whole = albumOf.get(shownPath(one.path));
+    if (whole !== undefined) expect(one).toEqual(whole);
+  }
+});
+
+test('each folder is told before it is read', async () => {
+  const root = await photosWith('a.jpg', 'c/d/e.jpg', '.git/f.jpg');
+  const told: string[] = [];
+  for await (const found of scan(root, (folder) => void told.push(shownPath(folder)))) {
+    expect(told).toContain(path.dirname(shownPath(found.path)));
+  }
+  expect(told).toEqual([root, path.join(root, 'c'), path.join(root, 'c', 'd')]);
+  const toldWithin: string[] = [];
+  await gather(
+    scanWithin(
+      root,
+      [path.join(root, 'c', 'd')],
+      (folder) => void toldWithin.push(shownPath(folder)),
+    ),
+  );
+  expect(toldWithin).toEqual([path.join(root, 'c', 'd')]);
 });

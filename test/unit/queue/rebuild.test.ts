@@ -250,6 +250,7 @@ test('a queue of the first version is rebuilt as one of this version', async () 
       ['counted', 'uncounted', 'recounted'].map((name) => `DROP TRIGGER ${of}_${name}`),
     ),
     'DROP INDEX uploads_by_kept_file',
+    'DROP INDEX uploads_by_content',
     'ALTER TABLE uploads DROP COLUMN folder_id',
     ...['folders', 'folder_tallies', 'left_out'].map((name) => `DROP TABLE ${name}`),
     ...['unreserved', 'reserved', 'to_copy', 'copied', 'by_age', 'by_name', 'by_folder'].map(

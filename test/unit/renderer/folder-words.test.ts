@@ -35,6 +35,7 @@ const FOLDER: FolderView = {
   destination: { kind: 'personal' },
   state: 'up-to-date',
   isPaused: false,
+  isPolled: false,
   found: 0,
   counts: { done: 0, waiting: 0, failed: 0, skipped: 0 },
   scannedAt: 5,
@@ -45,6 +46,12 @@ const says = (facts: Partial<FolderView>, isSignedIn = true) =>
 
 test.each<[Partial<FolderView>, string, string | null, string | null]>([
   [{}, 'Up to date · scanned noon', null, null],
+  [
+    { isPolled: true },
+    'Up to date · scanned noon',
+    null,
+    'On a network drive new photos are found within a few minutes.',
+  ],
   [{ state: 'scanning', found: 1 }, 'Looking for new photos… 1 file so far', null, null],
   [{ state: 'waiting', scannedAt: null }, 'Waits for its turn to be scanned', null, null],
   [
@@ -66,7 +73,7 @@ test.each<[Partial<FolderView>, string, string | null, string | null]>([
   ],
   [
     { state: 'away', problem: { code: 'folder-away', stage: 'intake' } },
-    'The drive with this folder is not connected. Nothing is lost: connect it and scan again.',
+    'The drive with this folder is not connected. Nothing is lost: Okapi goes on when it is back.',
     null,
     'Last scanned noon',
   ],

@@ -16,7 +16,7 @@ export async function lookAgain(
   if (verdict === null) return NOTHING_HEARD;
   store.transaction(() => {
     if (store.upload(row.id)?.progress.state !== 'queued') return;
-    if (verdict.kind === 'unchanged') return;
+    if (verdict.kind === 'unchanged' || verdict.kind === 'unsettled') return;
     const again = { ...NEW_PROGRESS, attempts: row.progress.attempts };
     if (verdict.kind === 'refused') {
       const { file, state, problem } = verdict;

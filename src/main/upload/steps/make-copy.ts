@@ -83,7 +83,8 @@ function settleFile(parts: StepParts, row: Upload, { code, detail, passing }: Fi
       store.apply([settleOne(row, verdict, parts)]);
     } else {
       store.apply([{ id: row.id, event: { type: 'copy-dropped', problem } }]);
-      store.forgetFingerprint(row.id);
+      // What is only missing goes the ordinary way with its content known: it may turn up elsewhere.
+      if (code !== 'file-missing') store.forgetFingerprint(row.id);
     }
   });
 }

@@ -1,5 +1,6 @@
 /** @file Step 2: sends a batch; each photo that OK has gets its token kept, the rest is settled. */
 import type { Problem } from '../../../shared/errors.ts';
+import { shownPath } from '../../library/file-path.ts';
 import type { Ticket } from '../../queue/tickets.ts';
 import type { Change, Upload } from '../../queue/upload.ts';
 import type { Verdict } from '../health.ts';
@@ -103,16 +104,26 @@ function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError
     return;
   }
   const isOutOfReach = passing && code !== 'file-changed';
+  const isMissing = code === 'file-missing';
   store.transaction(() => {
-    store.apply(
-      batch.map((row) => {
-        if (row.id !== error.uploadId) return settleOne(row, calm({ kind: 'stopped' }), parts);
-        const kind = isOutOfReach ? 'retry' : 'reserve-again';
-        return settleOne(row, calm({ kind, problem }), parts);
-      }),
-    );
-    if (!isOutOfReach) store.forgetFingerprint(error.uploadId);
+    const outcomeFor = (row: Upload): Verdict['outcome'] => {
+      if (row.id !== error.uploadId || wasMoved(parts, row)) return { kind: 'stopped' };
+      // Its content stays known: should the file turn up elsewhere, it is this photo.
+      if (isMissing) return { kind: 'fail', problem };
+      return { kind: isOutOfReach ? 'retry' : 'reserve-again', problem };
+    };
+    store.apply(batch.map((row) => settleOne(row, calm(outcomeFor(row)), parts)));
+    const isAnother = !isOutOfReach && !isMissing;
+    if (isAnother && !batch.some((row) => row.id === error.uploadId && wasMoved(parts, row))) {
+      store.forgetFingerprint(error.uploadId);
+    }
   });
+}
+
+/** Whether a scan has found the file under another path since the batch was made. */
+function wasMoved({ store }: StepParts, row: Upload): boolean {
+  const present = store.upload(row.id);
+  return present !== undefined && shownPath(present.path) !== shownPath(row.path);
 }
 
 /** The copy of a photo is not what was made, for instance since the power failed: it is made again. */

@@ -1,0 +1,115 @@
+/** @file Builds what looks after kept folders: scans, watches, and the clock. */
+import { readFile } from 'node:fs/promises';
+import type { ChangedPhotos } from '../../shared/settings.ts';
+import type { AddSummary } from '../engine/contract.ts';
+import type { KeptScan } from '../engine/intakes.ts';
+import { shownPath, type FilePath } from '../library/file-path.ts';
+import type { KeptFiles } from '../library/known-file.ts';
+import type { Log } from '../platform/log.ts';
+import { watchTree } from '../platform/watch-tree.ts';
+import type { UntilWritable } from '../queue/written.ts';
+import type { KeptFolder, KeptFolders } from './kept-folders.ts';
+import { lookAtFolder } from './look-at-folder.ts';
+import { oldPlaceOf } from './old-place.ts';
+import { isAbsence } from './presence.ts';
+import { createRounds, type Standing } from './rounds.ts';
+import { createScanning, type Scanning } from './scanning.ts';
+import type { Timers, WatchTimes } from './timers.ts';
+import { fileSystemOf, watchWayOf, type WatchWay } from './watch-way.ts';
+import { createWatching, type Watching } from './watching.ts';
+
+export interface LookAfterParts {
+  readonly kept: KeptFolders;
+  readonly takeIn: (scan: KeptScan) => Promise<AddSummary>;
+  readonly changedPhotos: () => ChangedPhotos;
+  readonly timers: Timers;
+  readonly times: WatchTimes;
+  /** The time that files have too. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly untilWritable: UntilWritable;
+  readonly log: Log;
+  readonly onChange: () => void;
+  readonly onBug: (cause: unknown) => void;
+}
+
+export function lookAfterFolders(parts: LookAfterParts) {
+  const { kept, timers, times, log, onBug } = parts;
+
+  const watching: Watching = createWatching({
+    timers,
+    times,
+    watchTree,
+    wayOf,
+    onDue: (id, due) => void scanning.look(id, due),
+    log,
+  });
+
+  const scanning: Scanning = createScanning({
+    kept,
+    filesOf,
+    takeIn: parts.takeIn,
+    watching,
+    look: lookAtFolder,
+    now: timers.now,
+    untilWritable: parts.untilWritable,
+    onChange: parts.onChange,
+    onBug,
+  });
+
+  const rounds = createRounds({
+    timers,
+    times,
+    random: parts.random,
+    standings: () => new Map(kept.all().map((folder) => [folder.id, standingOf(folder)])),
+    isThere: async (id) => {
+      const folder = kept.get(id);
+      return folder !== undefined && (await lookAtFolder(folder.path)) === 'there';
+    },
+    scan: (id) => void scanning.scan(id),
+    scanAll: () => {
+      watching.retry();
+      scanning.scanAll().catch(onBug);
+    },
+    onBug,
+  });
+
+  function standingOf(folder: KeptFolder): Standing {
+    return {
+      isPaused: folder.isPaused,
+      isScanning: scanning.isRunning(folder.id),
+      isAbsent: isAbsence(folder.trouble),
+      isPolled: watching.isPolled(folder.id),
+      scanned: scanning.scanned(folder.id),
+    };
+  }
+
+  function filesOf({ id, path }: KeptFolder): KeptFiles {
+    return {
+      ...kept.filesOf(id),
+      elsewhere: async (fingerprint, file, signal) =>
+        await Promise.all(
+          kept.elsewhere(fingerprint, file).map(async ({ row, folder }) => ({
+            row,
+            place: await oldPlaceOf(row, folder, lookAtFolder, signal),
+          })),
+        ),
+      settling: { ...times, now: parts.now },
+      onUnsettled: (file, againInMs) => watching.later(id, path, file, againInMs),
+      changedPhotos: parts.changedPhotos,
+    };
+  }
+
+  return { scanning, watching, rounds };
+}
+
+async function wayOf(folder: FilePath): Promise<WatchWay> {
+  const shown = shownPath(folder);
+  // Asking the folder's own file system could stall.
+  const mounts =
+    process.platform === 'linux' ? await readFile('/proc/mounts', 'utf8').catch(() => null) : null;
+  return watchWayOf({
+    folder: shown,
+    fileSystem: mounts === null ? null : fileSystemOf(shown, mounts),
+  });
+}

@@ -1,0 +1,97 @@
+/** @file What is looked at by the clock: folders that come and go, that nobody can watch, and all of them now and then. */
+import type { Timers, WatchTimes } from './timers.ts';
+
+/** What is known of a folder without looking at it. */
+export interface Standing {
+  readonly isPaused: boolean;
+  readonly isScanning: boolean;
+  /** It was away or gone when it was looked at last. */
+  readonly isAbsent: boolean;
+  readonly isPolled: boolean;
+  /** When its last scan ended, and how long that took; null before the first. */
+  readonly scanned: { readonly at: number; readonly tookMs: number } | null;
+}
+
+/** `look`: whether it is there still, or again. */
+export type Turn = 'nothing' | 'look' | 'scan';
+
+/** A share is not looked through for more than a tenth of the time. */
+const POLL_PAUSE = 9;
+
+/** What a folder gets at one turn of the clock. */
+export function turnOf(
+  { isPaused, isScanning, isAbsent, isPolled, scanned }: Standing,
+  now: number,
+  { pollMs }: Pick<WatchTimes, 'pollMs'>,
+): Turn {
+  if (isPaused || isScanning) return 'nothing';
+  if (isAbsent) return 'look';
+  // Its watch does not tell when a folder around it is renamed, or its drive pulled out.
+  if (!isPolled) return 'look';
+  const pauseMs = Math.max(pollMs, POLL_PAUSE * (scanned?.tookMs ?? 0));
+  return scanned !== null && now - scanned.at >= pauseMs ? 'scan' : 'nothing';
+}
+
+export interface RoundsParts {
+  readonly timers: Timers;
+  readonly times: WatchTimes;
+  readonly random: () => number;
+  /** The folders of the moment. */
+  readonly standings: () => ReadonlyMap<number, Standing>;
+  /** Whether the folder is there. */
+  readonly isThere: (id: number) => Promise<boolean>;
+  readonly scan: (id: number) => void;
+  readonly scanAll: () => void;
+  readonly onBug: (cause: unknown) => void;
+}
+
+export type Rounds = ReturnType<typeof createRounds>;
+
+export function createRounds(parts: RoundsParts) {
+  const { timers, times } = parts;
+  let stopTurn = (): void => undefined;
+  let stopRescan = (): void => undefined;
+  let run = 0;
+
+  async function turn(): Promise<void> {
+    for (const [id, standing] of parts.standings()) {
+      const next = turnOf(standing, timers.now(), times);
+      if (next === 'scan') parts.scan(id);
+      // The scan finds out the same, and writes it down.
+      else if (next === 'look' && (await parts.isThere(id)) === standing.isAbsent) parts.scan(id);
+    }
+  }
+
+  function again(own: number): void {
+    if (own !== run) return;
+    stopTurn = timers.after(times.lookMs, () => {
+      void turn()
+        .catch(parts.onBug)
+        .then(() => again(own));
+    });
+  }
+
+  function rescan(own: number): void {
+    if (own !== run) return;
+    stopRescan = timers.after(times.rescanMs * (0.9 + 0.2 * parts.random()), () => {
+      parts.scanAll();
+      rescan(own);
+    });
+  }
+
+  function stop(): void {
+    run += 1;
+    stopTurn();
+    stopRescan();
+  }
+
+  return {
+    /** From now on; what went on before is stopped. */
+    start(): void {
+      stop();
+      again(run);
+      rescan(run);
+    },
+    stop,
+  };
+}

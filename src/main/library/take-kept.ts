@@ -1,0 +1,118 @@
+/** @file A file that the scan of a kept folder met: known, new, changed, moved, or still being written. */
+import type { Problem } from '../../shared/errors.ts';
+import type { Store } from '../queue/store.ts';
+import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
+import type { PhotoFile, Upload } from '../queue/upload.ts';
+import { enqueue, type Counted, type EnqueueParts, type Examined } from './enqueue.ts';
+import { examineFile, type Verdict } from './examine.ts';
+import { shownPath } from './file-path.ts';
+import { isAsItWas, isFreed, isToldAlready, type FileFacts, type KeptFiles } from './known-file.ts';
+import { isFoundAgain, movedRow } from './moved-file.ts';
+import type { Found } from './scan.ts';
+
+export interface ExaminedKept extends Examined {
+  readonly found: Extract<Found, { kind: 'file' }>;
+  /** The row whose file this is, if it was moved here from the row's path. */
+  readonly moved: Upload | null;
+}
+
+/** Looks at the file, and where else its content is known. */
+export async function examineKept(
+  store: Store,
+  kept: KeptFiles,
+  { found, destinationId }: Pick<ExaminedKept, 'found' | 'destinationId'>,
+  signal: AbortSignal,
+): Promise<ExaminedKept> {
+  const known = store.uploadOfFile(destinationId, found.path);
+  const isKnown = (facts: FileFacts): boolean => {
+    if (known === undefined) return kept.isLeftOut(found.path, facts);
+    if (isAsItWas(known, facts)) return !isFreed(store, known) && !isFoundAgain(known);
+    return kept.holds(found.path, facts) || kept.isLeftOut(found.path, facts);
+  };
+  const { settling } = kept;
+  const verdict = await examineFile(found.path, found.name, isKnown, undefined, signal, settling);
+  if (verdict.kind === 'unsettled') kept.onUnsettled(found.path, verdict.againInMs);
+  const moved =
+    verdict.kind === 'photo' && known?.fingerprint !== verdict.file.fingerprint
+      ? movedRow(
+          { path: found.path, destinationId },
+          await kept.elsewhere(verdict.file.fingerprint, found.path, signal),
+        )
+      : null;
+  return { found, destinationId, verdict, moved };
+}
+
+/** Writes what was found out, inside the caller's transaction. */
+export function takeKept(
+  parts: EnqueueParts,
+  run: () => number,
+  kept: KeptFiles,
+  examined: ExaminedKept,
+): Counted {
+  const { store } = parts;
+  const { found, verdict, destinationId, moved } = examined;
+  if (verdict.kind === 'unsettled') return 'skipped';
+  const row = () => store.uploadOfFile(destinationId, found.path);
+  const known = row();
+  if (isNothingNew(known, verdict)) {
+    if (known !== undefined) kept.claim(known.id);
+    return known === undefined || known.progress.state === 'skipped' ? 'skipped' : 'duplicates';
+  }
+  if (verdict.kind === 'photo') {
+    const followed = moved === null ? null : follow(store, run, moved, verdict.file);
+    if (moved !== null && followed !== null) {
+      kept.claim(moved.id);
+      return followed;
+    }
+    if (kept.changedPhotos() === 'ignore' && isChangeOfSent(known, verdict.file.fingerprint)) {
+      kept.leaveOut(found.path, verdict.file);
+      return 'duplicates';
+    }
+  }
+  const counted = enqueue(parts, run(), examined);
+  const written = row();
+  if (written !== undefined) kept.claim(written.id);
+  return counted;
+}
+
+/** An idle scan writes nothing. */
+function isNothingNew(known: Upload | undefined, verdict: Verdict): boolean {
+  // It went away since it was listed, with its drive perhaps: nobody asked for this one file.
+  const isMissing = verdict.kind === 'refused' && verdict.problem.code === 'file-missing';
+  return isMissing || verdict.kind === 'unchanged' || isToldAlready(known, verdict);
+}
+
+/**
+ * The row gets the new path and goes on where it stands: what is on OK, or on its way there, stays
+ * in its album. Null when the row has gone on to another file meanwhile.
+ */
+function follow(
+  store: Store,
+  run: () => number,
+  moved: Upload,
+  file: PhotoFile & { readonly fingerprint: string },
+): Counted | null {
+  const row = store.upload(moved.id);
+  if (row?.fingerprint !== file.fingerprint) return null;
+  if (shownPath(row.path) !== shownPath(moved.path)) return null;
+  if (!isFoundAgain(row)) {
+    store.renew(row.id, row.run, file, row.progress);
+    return 'duplicates';
+  }
+  const live = store.liveUpload(row.destinationId, file.fingerprint);
+  store.renew(row.id, run(), file, live === undefined ? NEW_PROGRESS : duplicateOf(live));
+  return live === undefined ? 'queued' : 'duplicates';
+}
+
+function duplicateOf(live: Upload): Progress {
+  const problem: Problem = { code: 'duplicate', stage: 'intake', detail: shownPath(live.path) };
+  return { ...NEW_PROGRESS, state: 'skipped', problem };
+}
+
+/** Whether OK has, or is about to have, what this file was before. */
+function isChangeOfSent(known: Upload | undefined, fingerprint: string): boolean {
+  if (known?.fingerprint == null || known.fingerprint === fingerprint) return false;
+  const { state, token, openCommits } = known.progress;
+  const isSent = ['sending', 'sent', 'committing', 'done'].includes(state);
+  return isSent || token !== null || openCommits > 0;
+}

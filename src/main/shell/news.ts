@@ -51,6 +51,8 @@ export const LONG_WAIT_MS = 10 * MINUTE_MS;
 /** Waits that a person can do something about; one of their own making is no news to them. */
 const UNWANTED: ReadonlySet<PauseReason> = new Set([
   'offline',
+  'portal',
+  'proxy-unreachable',
   'limit-reached',
   'server-unavailable',
   'disk-full',

@@ -7,6 +7,15 @@ import { pauseMs } from './outcome.ts';
 
 export type Standstill = ReturnType<typeof createStandstill>;
 
+/** What another network may be without. */
+const OF_THE_NETWORK: ReadonlySet<PauseReason> = new Set([
+  'offline',
+  'portal',
+  'proxy-unreachable',
+  'proxy-login',
+  'proxy-way-unknown',
+]);
+
 export function createStandstill(now: () => number, random: () => number) {
   let pause: Pause | null = null;
   let pausesInARow = 0;
@@ -38,7 +47,7 @@ export function createStandstill(now: () => number, random: () => number) {
     },
     /** There is another network: what was said of the old one, and how long it was, is over. */
     liftWithoutNetwork(): void {
-      if (pause?.reason !== 'offline' && pause?.reason !== 'portal') return;
+      if (pause === null || !OF_THE_NETWORK.has(pause.reason)) return;
       pause = null;
       pausesInARow = 0;
     },

@@ -177,6 +177,9 @@ test('the sign-in of a network is told as what it is, also by a commit', () => {
 test.each<[PauseOutcome, boolean]>([
   [waits('offline', 60_000), true],
   [waits('portal', 60_000), true],
+  [waits('proxy-unreachable', 60_000), true],
+  [stands('proxy-login'), true],
+  [stands('proxy-way-unknown'), true],
   [waits('flood', 60_000), false],
   [waits('server-unavailable', 60_000), false],
   [stands('signed-out'), false],

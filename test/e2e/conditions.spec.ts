@@ -40,7 +40,7 @@ test('speed and hours are changed while a photo is on its way, and hold at once'
   await expect(app.page.locator('[data-pause=schedule]')).toContainText('Outside the upload hours');
   await expect(app.page.getByRole('tab', { name: /^Uploading 0|^Uploading$/ })).toBeVisible();
   // While the hours are written they may open in between, by the time of day.
-  expect(new Set(await outcomes(ok))).toEqual(new Set(['cut off']));
+  await expect.poll(async () => [...new Set(await outcomes(ok))]).toEqual(['cut off']);
   const { bytes } = await ok.received();
   await openSettings(app.page);
   await setLimit(app.page, null);

@@ -1,5 +1,5 @@
 /**
- * @file "Send to OK" in the file managers of Linux, as text: GNOME's Files and Caja have a folder
+ * @file "Send to OK" in the file managers of Linux, as text: GNOME's Files has a folder
  * of scripts, whose names are the entries; KDE's Dolphin and Nemo read an entry each.
  */
 import { createTranslator } from '../../shared/messages.ts';

@@ -32,6 +32,19 @@ test('a folder that is renamed is gone, and found again under its name, with wha
   ]);
 });
 
+test('a folder that goes with the one around it is away, and found when that is back', async () => {
+  const rig = await makeRig();
+  await rig.photo('Trip/a.jpg');
+  const engine = rig.engine({ watchTimes: OFTEN });
+  await engine.folders.add([path.join(rig.folder, 'Trip')], BY_FOLDER);
+  await untilDone(engine, 1);
+  await rename(rig.folder, `${rig.folder} 2`); // which no watch tells
+  await untilState(engine, 'away');
+  await rename(`${rig.folder} 2`, rig.folder);
+  await rig.photo('Trip/b.jpg');
+  await untilDone(engine, 2);
+});
+
 /** A drive: where its folder is, and what plugs it in and out. */
 interface Drive {
   readonly folder: string;

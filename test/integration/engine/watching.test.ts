@@ -153,24 +153,32 @@ test('a file that is moved while it waits, and one while it is sent, arrive once
   expect([places(rig, engine), await albums(rig)]).toEqual([['sent.jpg done'], ['Holiday / A']]);
 });
 
-test('a file that is gone when its turn comes is said, and goes up when it is found elsewhere', async () => {
-  const rig = await makeRig();
-  const file = await rig.photo('a.jpg');
-  // Nobody tells of anything: the queue comes first.
-  const engine = rig.engine({ watchTimes: { gatherMs: 600_000 } });
-  engine.pause();
-  await engine.folders.add([rig.folder], BY_FOLDER);
-  const { id } = await scanned(engine);
-  await rename(file, path.join(rig.folder, 'b.jpg'));
-  engine.resume();
-  await engine.whenSettled();
-  const [failed] = engine.page({ ...WHOLE_QUEUE, offset: 0, limit: 1 }).rows;
-  expect(failed).toMatchObject({ state: 'failed', problem: { code: 'file-missing' } });
-  engine.folders.scan(id);
-  await untilDone(engine, 1);
-  expect(places(rig, engine)).toEqual(['b.jpg done']);
-  await expectAllThere(rig);
-});
+test.each([
+  ['elsewhere', 'b.jpg'],
+  ['in its place again', 'a.jpg'],
+])(
+  'a file that is gone when its turn comes is said, and goes up when it is found %s',
+  async (_where, name) => {
+    const rig = await makeRig();
+    const file = await rig.photo('a.jpg');
+    // Nobody tells of anything: the queue comes first.
+    const engine = rig.engine({ watchTimes: { gatherMs: 600_000 } });
+    engine.pause();
+    await engine.folders.add([rig.folder], BY_FOLDER);
+    const { id } = await scanned(engine);
+    const away = path.join(rig.dataFolder, 'a.jpg');
+    await rename(file, away);
+    engine.resume();
+    await engine.whenSettled();
+    const [failed] = engine.page({ ...WHOLE_QUEUE, offset: 0, limit: 1 }).rows;
+    expect(failed).toMatchObject({ state: 'failed', problem: { code: 'file-missing' } });
+    await rename(away, path.join(rig.folder, name));
+    engine.folders.scan(id);
+    await untilDone(engine, 1);
+    expect(places(rig, engine)).toEqual([`${name} done`]);
+    await expectAllThere(rig);
+  },
+);
 
 test('what is moved while the program does not run is known again, after a crash too', async () => {
   const { rig, engine, at, posts } = await threeOnOk();

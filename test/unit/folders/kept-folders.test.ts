@@ -139,3 +139,90 @@ test('a folder that goes leaves its photos, and its number to nobody', async () 
     2,
   ]);
 });
+
+test('what was there before needs no look: the newest row of the file says so', async () => {
+  const { store, kept, insert } = await keptInHand();
+  const id = kept().add('/p', { kind: 'personal' });
+  const files = kept().filesOf(id);
+  const { sizeBytes, mtimeMs } = newUpload();
+  const facts = { sizeBytes, mtimeMs };
+  const names = ['done', 'queued', 'failed', 'skipped'] as const;
+  names.forEach((state) => files.claim(insert(state, state)));
+  const missing = { code: 'file-missing', stage: 'send' } as const;
+  files.claim(
+    store.insert(
+      1,
+      newUpload({
+        path: '/p/lost',
+        fingerprint: 'l',
+        progress: { state: 'failed', problem: missing },
+      }),
+    ),
+  );
+  files.claim(store.insert(1, newUpload({ path: '/p/unread', fingerprint: null })));
+  insert('stranger');
+  const asBefore = [...names, 'lost', 'unread', 'stranger'].filter((name) =>
+    files.isAsBefore(`/p/${name}`, facts),
+  );
+  expect(asBefore).toEqual(['done', 'queued', 'failed']);
+  expect(files.isAsBefore('/p/done', { ...facts, mtimeMs: mtimeMs + 0.5 })).toBe(false);
+  expect(files.isAsBefore('/p/done', { ...facts, sizeBytes: sizeBytes + 1 })).toBe(false);
+  // A newer row of the same file is another one; what holds is the older one.
+  const newer = { path: '/p/done', fingerprint: 'n', sizeBytes: 7 };
+  files.claim(store.insert(1, newUpload(newer)));
+  expect([files.isAsBefore('/p/done', facts), files.holds('/p/done', facts)]).toEqual([
+    false,
+    true,
+  ]);
+  expect(files.holds('/p/done', { ...facts, sizeBytes: 8 })).toBe(false);
+});
+
+test('the same photo is found in every kept folder of the account, under other paths only', async () => {
+  const { store, kept, insert } = await keptInHand();
+  const same = (path: string, destinationId: number) =>
+    store.insert(
+      1,
+      newUpload({
+        path,
+        fingerprint: 'same',
+        destinationId,
+        progress: progress({ state: 'done' }),
+      }),
+    );
+  const [one, two] = [
+    kept().add('/p', { kind: 'personal' }),
+    kept().add('/q', { kind: 'personal' }),
+  ];
+  const inOne = same('/p/a.jpg', 1);
+  kept().filesOf(one).claim(inOne);
+  const inTwo = same('/q/a.jpg', 2);
+  kept().filesOf(two).claim(inTwo);
+  kept().filesOf(one).claim(insert('other.jpg'));
+  const found = (path: string) =>
+    kept()
+      .elsewhere('same', path)
+      .map(({ row, folder }) => [row.id, folder]);
+  expect(found('/p/new.jpg')).toEqual([
+    [inOne, '/p'],
+    [inTwo, '/q'],
+  ]);
+  expect(found('/p/a.jpg')).toEqual([[inTwo, '/q']]);
+  kept().remove(two); // kept no more: what happens there is nobody's matter
+  expect(found('/p/new.jpg')).toEqual([[inOne, '/p']]);
+  store.useAccount('6');
+  expect(found('/p/new.jpg')).toEqual([]);
+});
+
+test('a change that is left out stays so until the file changes again', async () => {
+  const { kept } = await keptInHand();
+  const id = kept().add('/p', { kind: 'personal' });
+  const files = kept().filesOf(id);
+  const facts = { sizeBytes: 5, mtimeMs: 6.25 };
+  files.leaveOut('/p/a.jpg', { sizeBytes: 1, mtimeMs: 1 });
+  files.leaveOut('/p/a.jpg', facts);
+  expect([
+    files.isLeftOut('/p/a.jpg', facts),
+    files.isLeftOut('/p/a.jpg', { sizeBytes: 1, mtimeMs: 1 }),
+    files.isLeftOut('/p/b.jpg', facts),
+  ]).toEqual([true, false, false]);
+});

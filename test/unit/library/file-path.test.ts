@@ -6,6 +6,8 @@ import {
   bytesOf,
   filePathFrom,
   joinPath,
+  keyOf,
+  namesBelow,
   shownPath,
   systemPath,
   type FilePath,
@@ -74,4 +76,24 @@ test('a path does not change with the bytes that it was made from', () => {
   const path = filePathFrom(given);
   given.fill(0);
   expect(path).toEqual(bytes(0xff, 0xfe));
+});
+
+test.each<[string, FilePath, FilePath, FilePath[] | null]>([
+  ['a file', '/a', '/a/b.jpg', ['b.jpg']],
+  ['a file further down', '/a', '/a/b/c/d.jpg', ['b', 'c', 'd.jpg']],
+  ['the folder itself', '/a', '/a', []],
+  ['the folder with a slash', '/a/', '/a/b.jpg', ['b.jpg']],
+  ['a file below the root', '/', '/a.jpg', ['a.jpg']],
+  ['another folder that begins alike', '/a', '/ab/c.jpg', null],
+  ['another folder', '/a', '/b/c.jpg', null],
+  ['a name in bytes', '/a', Buffer.from('/a/\xff/b', 'latin1'), [bytes(0xff), 'b']],
+  ['a folder in bytes', bytes(0x2f, 0xff), bytes(0x2f, 0xff, 0x2f, 0x62), ['b']],
+])('the names down to %s', (_name, folder, file, expected) => {
+  expect(namesBelow(folder, file)).toEqual(expected);
+});
+
+test('two paths have the same key exactly when they are the same', () => {
+  const paths: FilePath[] = ['/a', '/\ufffd', bytes(0x2f, 0xff), bytes(0x2f, 0xfe), '/\u00ff'];
+  expect(new Set(paths.map(keyOf)).size).toBe(paths.length);
+  expect(keyOf(bytes(0x2f, 0xff))).toBe(keyOf(Buffer.from([0x2f, 0xff])));
 });

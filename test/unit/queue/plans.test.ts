@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createKeptFolders } from '../../../src/main/folders/kept-folders.ts';
 import { createLooking } from '../../../src/main/queue/looking.ts';
 import type { Store } from '../../../src/main/queue/store.ts';
 import { SORT_KEYS, WHOLE_QUEUE } from '../../../src/shared/upload.ts';
@@ -18,6 +19,15 @@ const ASKED_OFTEN: readonly (readonly [string, (store: Store) => unknown])[] = [
   ['whether an album gets more', (store) => store.isAnyIn(1, ['queued', 'sending'])],
   ['when something is due', (store) => store.nextDue(0)],
   ['whether anything is open', (store) => store.lastRun()],
+  [
+    'where kept folders have a photo',
+    (store) => createKeptFolders(store, Date.now).elsewhere('abc', '/p/a.jpg'),
+  ],
+  [
+    'whether a file of a kept folder is as it was',
+    (store) =>
+      createKeptFolders(store, Date.now).filesOf(1).isAsBefore('/p', { sizeBytes: 1, mtimeMs: 1 }),
+  ],
   ['whether a photo is known', (store) => store.liveUpload(1, 'abc')],
 ];
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
 import { createTickets } from '../../../src/main/queue/tickets.ts';
 import { createHealth } from '../../../src/main/upload/health.ts';
+import { PartError } from '../../../src/main/upload/multipart.ts';
 import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
 import { reserve } from '../../../src/main/upload/steps/reserve.ts';
 import { send } from '../../../src/main/upload/steps/send.ts';
@@ -36,6 +37,39 @@ test('a flood that OK tells beside a photo is a pause', async () => {
   const result = await send(parts, ticket, [row], () => undefined, signal);
   expect(result?.outcome).toMatchObject({ kind: 'pause', reason: 'flood', waitMs: 700 });
   expect(store.upload(id)?.progress).toMatchObject({ state: 'queued', attempts: 0 });
+});
+
+test.each([
+  ['fails, and its content stays known', '/photos/a.jpg', 'failed'],
+  ['that a scan has found under another path goes from there', '/photos/b.jpg', 'queued'],
+] as const)('a photo whose file is missing %s', async (_what, present, state) => {
+  const { store, clock } = await storeInHand();
+  const tickets = createTickets(store);
+  const ticketId = tickets.add({ destinationId: 1, uploadUrl, until: 9e12 });
+  const progress = { state: 'sending', ticketId, reservedId: 'r' } as const;
+  const id = store.insert(1, newUpload({ progress }));
+  const [ticket, row] = [tickets.get(ticketId), store.upload(id)];
+  if (ticket === undefined || row === undefined) throw new Error('not kept');
+  const failure = { code: 'file-missing', detail: 'ENOENT', passing: false } as const;
+  const post = () => {
+    store.renew(id, 1, { ...row, path: present }, row.progress);
+    return Promise.reject(new PartError(id, failure));
+  };
+  const parts = {
+    store,
+    api: { apiUrl: 'https://api.ok.ru' },
+    http: { post },
+    health: createHealth(),
+    throttle: createThrottle(),
+    now: () => clock.now,
+    random: () => 0,
+  } as unknown as StepParts; // all that the step uses
+  await send(parts, ticket, [row], () => undefined, signal);
+  expect(store.upload(id)).toMatchObject({
+    path: present,
+    fingerprint: row.fingerprint,
+    progress: { state, attempts: 0 },
+  });
 });
 
 test('a photo whose file goes while it is reserved takes no other with it', async () => {

@@ -1,9 +1,9 @@
 /** @file A network that lets nobody out but through its proxy, which wants to know who asks. */
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startKeyring } from '../support/keyring.ts';
 import { startProxy, type RunningProxy } from '../support/proxy.ts';
 import { complaintsOf } from './axe.ts';
+import { contentsOf } from './contents.ts';
 import { misfitsOf } from './fit.ts';
 import { test as base, expect } from './story.ts';
 import { LANGUAGES, THEMES, wear } from './wear.ts';
@@ -125,13 +125,3 @@ test('its dialog is for every hand and eye', async ({ app, photos }) => {
   }
   expect(wrongs).toEqual([]);
 });
-
-async function contentsOf(folder: string): Promise<string> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const texts = await Promise.all(
-    files
-      .filter((file) => file.isFile())
-      .map((file) => readFile(path.join(file.parentPath, file.name), 'latin1')),
-  );
-  return texts.join('\n');
-}

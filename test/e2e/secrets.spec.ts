@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { WHOLE_QUEUE } from '../../src/shared/upload.ts';
 import { expect, test } from './account-story.ts';
+import { contentsOf } from './contents.ts';
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -113,14 +114,4 @@ async function commandLines(): Promise<string> {
       .map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
   );
   return lines.join('\n');
-}
-
-async function contentsOf(folder: string): Promise<string> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const texts = await Promise.all(
-    files
-      .filter((file) => file.isFile())
-      .map((file) => readFile(path.join(file.parentPath, file.name), 'latin1')),
-  );
-  return texts.join('\n');
 }

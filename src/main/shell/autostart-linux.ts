@@ -1,7 +1,8 @@
 /** @file Starting with the session on Linux: a file of Okapi's own in the person's autostart folder. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { linuxConfigFolder } from '../platform/data-folder.ts';
+import { writeWhole } from '../platform/whole-file.ts';
 import { autostartEntry, startsCommand, type CommandWords } from './autostart-file.ts';
 import type { SystemSwitch } from './start-up.ts';
 
@@ -26,11 +27,8 @@ export function linuxAutostart(
         await rm(file, { force: true });
         return;
       }
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      // Whole or not at all: half an entry would be reported as broken at each login.
-      const draft = `${file}.new`;
-      await writeFile(draft, autostartEntry(command));
-      await rename(draft, file);
+      // Half an entry would be reported as broken at each login.
+      await writeWhole(file, autostartEntry(command));
     },
   };
 }

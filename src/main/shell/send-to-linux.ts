@@ -1,7 +1,8 @@
 /** @file "Send to OK" on Linux: a file for each file manager, all of them or none. */
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { linuxDataFolder } from '../platform/data-folder.ts';
+import { writeWhole } from '../platform/whole-file.ts';
 import type { CommandWords } from './autostart-file.ts';
 import { sendToFiles, type SendToFile } from './send-to-files.ts';
 import type { SystemSwitch } from './start-up.ts';
@@ -20,11 +21,13 @@ export function linuxSendTo(environment: NodeJS.ProcessEnv, command: CommandWord
     },
     async turn(isOn) {
       try {
-        for (const file of files) await (isOn ? writeWhole(file) : rm(file.path, { force: true }));
+        for (const file of files)
+          await (isOn
+            ? writeWhole(file.path, file.text, file.mode)
+            : rm(file.path, { force: true }));
       } catch (cause) {
         // Half of them would be an entry in one file manager and none in another.
-        const left = files.flatMap((file) => [file.path, draftOf(file.path)]);
-        if (isOn) await Promise.allSettled(left.map((file) => rm(file, { force: true })));
+        if (isOn) await Promise.allSettled(files.map((file) => rm(file.path, { force: true })));
         throw cause;
       }
     },
@@ -39,16 +42,6 @@ async function isWritten(file: SendToFile): Promise<boolean> {
     throw cause;
   }
 }
-
-async function writeWhole({ path: file, text, mode }: SendToFile): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = draftOf(file);
-  await writeFile(draft, text);
-  await chmod(draft, mode);
-  await rename(draft, file);
-}
-
-const draftOf = (file: string): string => `${file}.new`;
 
 function isMissing(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';

@@ -5,7 +5,7 @@
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { createApiClient } from '../api/client.ts';
 import { touchSession } from '../api/endpoints.ts';
-import type { Failure } from '../api/failure.ts';
+import { proxyFailureOf, type Failure } from '../api/failure.ts';
 import type { HttpClient } from '../api/http.ts';
 import { sessionOf, type SessionRecord } from './session-record.ts';
 import { fixedSession, type ApplicationKeys, type Session, type Sessions } from './session.ts';
@@ -60,6 +60,8 @@ export function createKeeper(parts: KeeperParts): Sessions {
     const grant = { grant_type: 'refresh_token', refresh_token: refreshToken } as const;
     const tokens = await requestTokens(parts, { clientId, secretKey }, grant);
     if (!tokens.ok) {
+      const proxy = proxyFailureOf(tokens.error);
+      if (proxy !== null) return fail(proxy);
       if (isPassing(tokens.error.code)) {
         // The call that wanted this certainly had no effect: as if there had been no connection.
         return fail({ kind: 'unreachable', detail: `renewing the session: ${tokens.error.code}` });

@@ -1,5 +1,6 @@
 /** @file What a call to OK can come to when it does not succeed: plain values, no exceptions. */
 
+import type { Problem } from '../../shared/errors.ts';
 import { ProxyRefusedError, ProxyUnreachableError, type ProxyRefusal } from './proxy.ts';
 
 export type Failure =
@@ -62,6 +63,22 @@ export function failureFrom(cause: unknown, signal?: AbortSignal): Failure {
     return { kind: 'unreachable', detail };
   }
   return { kind: 'broken', detail };
+}
+
+/** The failure that a proxy's problem was made of; null for any other problem. */
+export function proxyFailureOf({ code, detail: proxy = '' }: Problem): Failure | null {
+  switch (code) {
+    case 'proxy-unreachable':
+      return { kind: 'proxy-unreachable', proxy };
+    case 'proxy-login':
+      return { kind: 'proxy-refused', proxy, why: 'asks' };
+    case 'proxy-login-refused':
+      return { kind: 'proxy-refused', proxy, why: 'refuses-login' };
+    case 'proxy-way-unknown':
+      return { kind: 'proxy-refused', proxy, why: 'other-way' };
+    default:
+      return null;
+  }
 }
 
 interface SystemError {

@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Accounts } from '../../../src/main/account/accounts.ts';
+import { createProxyLogins } from '../../../src/main/account/proxy-logins.ts';
 import { NO_SESSION } from '../../../src/main/account/session.ts';
 import { createApiClient } from '../../../src/main/api/client.ts';
 import { getCurrentUser } from '../../../src/main/api/endpoints.ts';
 import { createHttpClient } from '../../../src/main/api/http.ts';
+import { createRouting } from '../../../src/main/api/routing.ts';
 import { activeAccount } from '../../../src/shared/account.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { allowIn, keysOf, makeAccountRig, untilState, type AccountRig } from './rig.ts';
 
 /** Without LONG_ACCESS_TOKEN, which OK gives on request, a token lasts half an hour (ok-api §1.5). */
@@ -85,6 +88,28 @@ describe('a session', () => {
     await rig.control('faults', [{ on: 'token.do', do: 'html', times: 1 }]);
     expect(await ask(rig)).toBe('unreachable');
     expect(activeAccount(accounts.state())?.state).toBe('signed-in');
+    expect(await ask(rig)).toBe(rig.server.uid);
+  });
+
+  test('whose renewal meets a proxy that wants a name is not given up, and says so', async () => {
+    const rig = await makeAccountRig();
+    const proxy = await startProxy(null);
+    onTestFinished(() => proxy.close());
+    const { host, port } = proxy;
+    const routing = createRouting(
+      () => Promise.resolve([{ kind: 'http', host, port }]),
+      createProxyLogins(rig.keychain),
+    );
+    await rig.control('switches', { appScopes: SHORT });
+    const accounts = await rig.accounts({ routing });
+    await accounts.keepApplication(keysOf(rig.server));
+    await accounts.signIn({ way: 'browser' });
+    await untilState(accounts, (state) => state.signIn.kind === 'idle' && state.activeUid !== null);
+    proxy.demand({ name: 'anna', password: 'right' });
+    await rig.clock(31 * MINUTE);
+    expect(await ask(rig)).toBe('proxy-refused');
+    expect(activeAccount(accounts.state())?.state).toBe('signed-in');
+    proxy.demand(null);
     expect(await ask(rig)).toBe(rig.server.uid);
   });
 

@@ -1,4 +1,6 @@
 /** Okapi behind a real proxy: everything goes through it, and what it refuses is said. */
+import { createServer } from '@pondwader/socks5-server';
+import net, { type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createProxyLogins } from '../../../src/main/account/proxy-logins.ts';
 import type { Route } from '../../../src/main/api/proxy.ts';
@@ -147,4 +149,24 @@ test('a proxy that breaks off in the middle loses and doubles nothing', async ()
   await behind(null, first.port);
   await engine.whenSettled();
   await expectOnceEach(rig);
+});
+
+test('a SOCKS proxy is gone through too', async () => {
+  const asked: string[] = [];
+  const socks = createServer();
+  socks.setRulesetValidator(({ destAddress, destPort }) => {
+    asked.push(`${destAddress}:${destPort}`);
+    return true;
+  });
+  const server = net.createServer((socket) => void socks._handleConnection(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const rig = await withPhotos(4);
+  const { routing } = routingBy(() => [{ kind: 'socks5', host: '127.0.0.1', port }]);
+  const engine = rig.engine({ routing });
+  await engine.add({ paths: [rig.folder], destination: BY_FOLDER });
+  await engine.whenSettled();
+  await expectOnceEach(rig);
+  expect(new Set(asked)).toEqual(new Set([new URL(rig.server.apiUrl).host]));
 });

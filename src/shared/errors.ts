@@ -67,6 +67,7 @@ export const PROBLEMS = {
   'proxy-unreachable': 'wait',
   'proxy-login': 'sign-in-to-proxy', // it wants a name and a password
   'proxy-login-refused': 'sign-in-to-proxy',
+  'proxy-address-wrong': 'none', // a variable of the environment
   'proxy-way-unknown': 'none', // it wants to be signed in to in a way that Okapi does not know
   portal: 'join-network', // the network shows its own sign-in in OK's place
   'connection-lost': 'retry',

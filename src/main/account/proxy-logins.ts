@@ -13,30 +13,29 @@ const schema = z.object({ name: z.string(), password: z.string() });
 
 export function createProxyLogins(secrets: SecretStore): KeptProxyLogins {
   /** What the keychain said, or a person; null where there is none that the proxy takes. */
-  const known = new Map<string, Promise<ProxyLogin | null>>();
+  const known = new Map<string, ProxyLogin | null>();
   const entryOf = (proxy: string): string => `proxy:${proxy}`;
 
-  async function read(proxy: string): Promise<ProxyLogin | null> {
-    const found = await secrets.get(entryOf(proxy));
-    return found.ok && found.value !== null ? readLogin(found.value) : null;
-  }
-
   return {
-    of(proxy) {
-      const login = known.get(proxy) ?? read(proxy);
+    async of(proxy) {
+      const before = known.get(proxy);
+      if (before !== undefined) return before;
+      const found = await secrets.get(entryOf(proxy));
+      const login = found.ok && found.value !== null ? readLogin(found.value) : null;
+      // Meanwhile a person may have been quicker, or another request.
+      const now = known.get(proxy);
+      if (now !== undefined) return now;
       known.set(proxy, login);
       return login;
     },
 
     refused(proxy, login) {
-      void known.get(proxy)?.then((now) => {
-        // A person may have been quicker with another one.
-        if (now === login) known.set(proxy, Promise.resolve(null));
-      });
+      // A person may have given another one meanwhile.
+      if (known.get(proxy) === login) known.set(proxy, null);
     },
 
     async keep(proxy, login) {
-      known.set(proxy, Promise.resolve(login));
+      known.set(proxy, login);
       const kept = await secrets.set(entryOf(proxy), JSON.stringify(login));
       return kept.ok ? 'keychain' : 'this-run';
     },

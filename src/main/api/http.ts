@@ -90,18 +90,24 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
     ask: (way: Way) => Promise<Answer>,
   ): Promise<Answer> {
     const way = await routing.wayTo(url);
-    signal?.throwIfAborted();
     if (way.proxy === null) return await ask(way);
     const { proxy, login } = way;
     try {
+      signal?.throwIfAborted();
       const answer = await ask(way);
-      if (answer.status !== PROXY_AUTHENTICATION_REQUIRED) return answer;
+      if (answer.status !== PROXY_AUTHENTICATION_REQUIRED) {
+        routing.took(way);
+        return answer;
+      }
     } catch (cause) {
       const told = tellProxyTrouble(cause, proxy);
       if (told instanceof ProxyUnreachableError) routing.isAway(proxy);
-      if (told !== 'wants-login') throw told;
+      if (told !== 'wants-login') {
+        routing.gaveUp(way);
+        throw told;
+      }
     }
-    if (login !== null) routing.refusesLogin(proxy, login);
+    routing.refused(way);
     throw new ProxyRefusedError(proxy, refusalOf(await offersOf(proxy, url), login !== null));
   }
 }
@@ -130,7 +136,7 @@ function open(
 
 async function get(options: GetRequest, agents: Agents, way: Way): Promise<GetAnswer> {
   const request = open('GET', options, (isSecure) => agents.of(way, isSecure), {});
-  const exchange = listenTo(request);
+  const exchange = listenTo(request, options.signal);
   request.end();
   const response = await exchange.answer;
   return {
@@ -147,7 +153,7 @@ async function post(options: PostRequest, agents: Agents, way: Way): Promise<Pos
     'content-length': options.contentLength,
   };
   const request = open('POST', options, (isSecure) => agents.of(way, isSecure), headers);
-  const exchange = listenTo(request);
+  const exchange = listenTo(request, options.signal);
   let isCutShort = false;
   try {
     for await (const piece of options.body) {
@@ -173,7 +179,10 @@ async function post(options: PostRequest, agents: Agents, way: Way): Promise<Pos
   }
 }
 
-function listenTo(request: ClientRequest): {
+function listenTo(
+  request: ClientRequest,
+  signal: AbortSignal | undefined,
+): {
   readonly answer: Promise<IncomingMessage>;
   /** Resolves when the connection has taken the piece, or the request has ended. */
   write(piece: Uint8Array): Promise<void>;
@@ -188,6 +197,14 @@ function listenTo(request: ClientRequest): {
     request.once('response', resolve);
     // `on`, not `once`: an answered request may still fail, and that changes nothing.
     request.on('error', reject);
+    // While a proxy has not answered, a request that is destroyed says nothing of its end.
+    const stop = (): void => {
+      isOver = true;
+      reject(signal?.reason as Error);
+      release();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    request.once('close', () => signal?.removeEventListener('abort', stop));
   });
   answer.catch(() => undefined); // awaited after the body
   // The callback of a write does not come when the server stops reading, or the connection was never made.

@@ -11,23 +11,18 @@ const OFFERS_MS = 10_000;
 /** The error that is to be thrown instead; `wants-login` when the proxy asks who is there. */
 export function tellProxyTrouble(cause: unknown, proxy: Proxy): 'wants-login' | Error {
   if (cause instanceof ProxyUnreachableError) return cause;
-  if (isTunnelRefusal(cause)) {
-    if (cause.statusCode === PROXY_AUTHENTICATION_REQUIRED) return 'wants-login';
-    return new ProxyUnreachableError(proxy, cause);
+  if (isTunnelFailure(cause)) {
+    const wantsLogin = 'statusCode' in cause && cause.statusCode === PROXY_AUTHENTICATION_REQUIRED;
+    return wantsLogin ? 'wants-login' : new ProxyUnreachableError(proxy, cause);
   }
   // The proxy finds the hosts: whatever could not be connected to is the proxy itself.
   if (failureFrom(cause).kind === 'unreachable') return new ProxyUnreachableError(proxy, cause);
   return cause instanceof Error ? cause : new Error(String(cause));
 }
 
-/** Node's own error of a tunnel that a proxy would not open (`ERR_PROXY_TUNNEL`). */
-function isTunnelRefusal(cause: unknown): cause is { readonly statusCode: unknown } {
-  return (
-    cause instanceof Error &&
-    'code' in cause &&
-    cause.code === 'ERR_PROXY_TUNNEL' &&
-    'statusCode' in cause
-  );
+/** Node's own error of a tunnel that was not opened: refused (then it has a `statusCode`), cut off, or not in time. */
+function isTunnelFailure(cause: unknown): cause is Error {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_PROXY_TUNNEL';
 }
 
 /** Which ways of signing in a proxy offers for this address: its `Proxy-Authenticate` headers; none when it does not say. */

@@ -53,7 +53,9 @@ export class ProxyRefusedError extends Error {
 /** What a 407 means, by its `Proxy-Authenticate` headers. */
 export function refusalOf(offers: readonly string[], hadLogin: boolean): ProxyRefusal {
   // One header may name several ways; a parameter's value never begins one.
-  const isBasic = offers.some((offer) => /(^|,)\s*basic(\s|,|$)/i.test(offer));
+  const isBasic = offers.some((offer) =>
+    /(^|,)\s*basic(\s|,|$)/i.test(offer.replaceAll(/"[^"]*"/g, '""')),
+  );
   if (!isBasic) return 'other-way';
   return hadLogin ? 'refuses-login' : 'asks';
 }

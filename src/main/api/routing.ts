@@ -22,7 +22,10 @@ export interface Routing {
   wayTo(url: string): Promise<Way>;
   /** The proxy cannot be reached: for a while the routes after it are taken, as far as there are any. */
   isAway(proxy: Proxy): void;
-  refusesLogin(proxy: Proxy, login: ProxyLogin): void;
+  /** What became of a request: it got through, the proxy did not take its login, or neither is known. */
+  took(way: Way): void;
+  refused(way: Way): void;
+  gaveUp(way: Way): void;
 }
 
 /** Systems change their routes seldom, and every request asks. */
@@ -36,7 +39,9 @@ const DIRECT: Way = { proxy: null, login: null };
 export const DIRECT_ROUTING: Routing = {
   wayTo: () => Promise.resolve(DIRECT),
   isAway: () => undefined,
-  refusesLogin: () => undefined,
+  took: () => undefined,
+  refused: () => undefined,
+  gaveUp: () => undefined,
 };
 
 export function createRouting(
@@ -46,6 +51,30 @@ export function createRouting(
 ): Routing {
   const kept = new Map<string, { readonly routes: readonly Route[]; readonly until: number }>();
   const awayUntil = new Map<string, number>();
+
+  /** Logins that their proxy has taken. */
+  const taken = new Map<string, ProxyLogin>();
+  /** Requests that find out whether it takes one. */
+  const trials = new Map<string, PromiseWithResolvers<null>>();
+
+  /** A wrong password goes out once, not with each of many requests: some proxies lock people out. */
+  async function loginFor(proxy: string): Promise<ProxyLogin | null> {
+    for (;;) {
+      const login = await logins.of(proxy);
+      if (login === null || taken.get(proxy) === login) return login;
+      const trial = trials.get(proxy);
+      if (trial === undefined) {
+        trials.set(proxy, Promise.withResolvers<null>());
+        return login;
+      }
+      await trial.promise;
+    }
+  }
+
+  function endTrial(proxy: string): void {
+    trials.get(proxy)?.resolve(null);
+    trials.delete(proxy);
+  }
 
   async function routesTo(url: string): Promise<readonly Route[]> {
     const { origin } = new URL(url);
@@ -66,14 +95,25 @@ export function createRouting(
       const routes = await routesTo(url);
       const route = routes.find(isThere) ?? routes[0] ?? 'direct';
       if (route === 'direct') return DIRECT;
-      return { proxy: route, login: route.login ?? (await logins.of(proxyName(route))) };
+      return { proxy: route, login: route.login ?? (await loginFor(proxyName(route))) };
     },
     isAway(proxy) {
       awayUntil.set(proxyName(proxy), now() + AWAY_MS);
       kept.clear(); // another network may be there by now, with other proxies
     },
-    refusesLogin(proxy, login) {
+    took({ proxy, login }) {
+      if (proxy === null || login === null) return;
+      taken.set(proxyName(proxy), login);
+      endTrial(proxyName(proxy));
+    },
+    refused({ proxy, login }) {
+      if (proxy === null || login === null) return;
+      taken.delete(proxyName(proxy));
       logins.refused(proxyName(proxy), login);
+      endTrial(proxyName(proxy));
+    },
+    gaveUp({ proxy, login }) {
+      if (proxy !== null && login !== null) endTrial(proxyName(proxy));
     },
   };
 }

@@ -3,6 +3,7 @@ import { bytesPerSecondOf, type Settings } from '../../shared/settings.ts';
 import { openAccountList } from '../account/account-list.ts';
 import type { Accounts } from '../account/accounts.ts';
 import { endpointsFrom, patienceFrom } from '../account/environment.ts';
+import type { Routing } from '../api/routing.ts';
 import { createEngine } from '../engine.ts';
 import type { Engine } from '../engine/contract.ts';
 import { shownPath } from '../library/file-path.ts';
@@ -64,11 +65,12 @@ export async function runEngine(
   options: RunOptions,
   work: (engine: Engine) => Promise<Met>,
 ): Promise<{ summary: Summary; exitCode: ExitCode; photoId: string | null }> {
+  const routing = routingOfEnvironment();
   const folder = dataFolder(options.dataDir);
   const lock = takeFolder(folder);
   const started = performance.now();
   const log = openLog(folder);
-  const engine = openEngine(folder, log, options);
+  const engine = openEngine(folder, log, options, routing);
   let switching = Promise.resolve();
   const accounts = openAccounts(speech, folder, log, (active) => {
     switching = engine.useAccount(active);
@@ -139,7 +141,7 @@ async function takeUpSession(accounts: Accounts): Promise<void> {
   }
 }
 
-function openEngine(folder: string, log: Log, options: RunOptions): Engine {
+function openEngine(folder: string, log: Log, options: RunOptions, routing: Routing): Engine {
   try {
     const { apiUrl } = endpointsFrom(process.env);
     const patience = patienceFrom(process.env);
@@ -150,7 +152,7 @@ function openEngine(folder: string, log: Log, options: RunOptions): Engine {
       continues: false,
       refusedPhotos: options.refusedPhotos,
       bytesPerSecond: bytesPerSecondOf(options),
-      routing: routingOfEnvironment(),
+      routing,
       ...patience,
     });
   } catch (cause) {

@@ -72,7 +72,10 @@ describe('okapi upload', () => {
     const proxy = await startProxy({ name: 'anna', password: 'proxy-password' });
     onTestFinished(() => proxy.close());
     const run = (HTTP_PROXY: string) =>
-      start(rig, ['upload', rig.folder, '--json'], { HTTP_PROXY }).ended;
+      start(rig, ['upload', rig.folder, '--json'], { HTTP_PROXY, NO_PROXY: '' }).ended;
+    const wrong = await run('http://anna:no-password@proxy:port');
+    expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('HTTP_PROXY')]);
+    expect(wrong.stderr).not.toContain('no-password');
     const refused = await run(`http://anna:no-password@${proxy.name}`);
     expect(refused.exitCode).toBe(3);
     expect(await rig.journal()).toEqual([]);

@@ -58,7 +58,7 @@ test.each([
   [['Negotiate, Basic realm="office"'], false, 'asks'],
   [['Basic realm="office"'], true, 'refuses-login'],
   [['Negotiate'], false, 'other-way'],
-  [['Digest realm="basically ours", nonce="1"'], true, 'other-way'],
+  [['Digest realm="so, Basic or not", nonce="1"'], true, 'other-way'],
   [[], false, 'other-way'],
 ] as const)('407 with %j (login sent: %s) is %s', (offers, hadLogin, expected) => {
   expect(refusalOf(offers, hadLogin)).toBe(expected);

@@ -2,16 +2,21 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import type net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import tls from 'node:tls';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createProxyLogins } from '../../../src/main/account/proxy-logins.ts';
 import { failureFrom } from '../../../src/main/api/failure.ts';
 import { createHttpClient } from '../../../src/main/api/http.ts';
 import type { Proxy, ProxyLogin } from '../../../src/main/api/proxy.ts';
 import { createRouting } from '../../../src/main/api/routing.ts';
+import type { SecretStore } from '../../../src/main/platform/secrets.ts';
+import { succeed } from '../../../src/shared/errors.ts';
 import { startProxy } from '../../support/proxy.ts';
+import { bareServer } from './a-server.ts';
 
 const fixture = (name: string) =>
   readFileSync(path.join(import.meta.dirname, '../../support/tls', name), 'utf8');
@@ -39,6 +44,27 @@ async function refusingProxy(head: string): Promise<Proxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return { kind: 'http', host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+}
+
+/** A proxy that is given each connection and says nothing by itself. */
+async function silentProxy(meet: (socket: net.Socket) => void): Promise<Proxy> {
+  const { port } = new URL(
+    await bareServer((socket) => void socket.once('data', () => meet(socket))),
+  );
+  return { kind: 'http', host: '127.0.0.1', port: Number(port) };
+}
+
+class Keychain implements SecretStore {
+  readonly #kept = new Map<string, string>();
+  get = (name: string) => Promise.resolve(succeed(this.#kept.get(name) ?? null));
+  set = (name: string, secret: string) => {
+    this.#kept.set(name, secret);
+    return Promise.resolve(succeed(null));
+  };
+  delete = (name: string) => {
+    this.#kept.delete(name);
+    return Promise.resolve(succeed(null));
+  };
 }
 
 function clientBehind(proxy: Proxy, login: ProxyLogin | null = null) {
@@ -103,6 +129,48 @@ test('a login that is refused is told from one that was never given', async () =
     .post(postTo('https://api.ok.ru/fb.do', Buffer.from('hello')))
     .catch((cause: unknown) => failureFrom(cause));
   expect(failure).toMatchObject({ kind: 'proxy-refused', why: 'refuses-login' });
+});
+
+test('a proxy that hangs up on a tunnel is away: nothing has reached OK', async () => {
+  const proxy = await silentProxy((socket) => socket.destroy());
+  const failure = await clientBehind(proxy)
+    .post(postTo('https://api.ok.ru/fb.do', Buffer.from('hello')))
+    .catch((cause: unknown) => failureFrom(cause));
+  expect(failure).toMatchObject({ kind: 'proxy-unreachable' });
+});
+
+test('a person’s pause does not wait for a proxy that does not answer', async () => {
+  const asked = Promise.withResolvers<null>();
+  const proxy = await silentProxy(() => asked.resolve(null));
+  const stop = new AbortController();
+  const request = {
+    ...postTo('https://api.ok.ru/fb.do', Buffer.from('hello')),
+    signal: stop.signal,
+  };
+  const failure = clientBehind(proxy)
+    .post({ ...request, idleTimeoutMs: 600_000 })
+    .catch((cause: unknown) => failureFrom(cause, stop.signal));
+  await asked.promise;
+  stop.abort();
+  expect(await failure).toEqual({ kind: 'stopped' });
+});
+
+test('a wrong password goes out once, however many requests there are', async () => {
+  const proxy = await startProxy({ name: 'anna', password: 'new' });
+  onTestFinished(() => proxy.close());
+  const logins = createProxyLogins(new Keychain());
+  await logins.keep(proxy.name, { name: 'anna', password: 'old' });
+  const route: Proxy = { kind: 'http', host: proxy.host, port: proxy.port };
+  const client = createHttpClient(createRouting(() => Promise.resolve([route]), logins));
+  onTestFinished(() => client.close());
+  const all = Array.from({ length: 8 }, () =>
+    client
+      .post(postTo('https://api.ok.ru/fb.do', Buffer.from('hello')))
+      .catch((cause: unknown) => failureFrom(cause)),
+  );
+  const refusals = (await Promise.all(all)).map((failure) => 'why' in failure && failure.why);
+  expect(refusals.filter((why) => why === 'refuses-login')).toHaveLength(1);
+  expect(refusals.filter((why) => why === 'asks')).toHaveLength(7);
 });
 
 test('a SOCKS proxy that nobody answers at is the proxy’s failure', async () => {

@@ -41,6 +41,7 @@ export async function checkTrial(
 /** That pictures cannot be had says nothing of the way to OK itself; a flood or a lost session does. */
 function heard(outcome: Outcome): StepResult {
   const isAboutPictures =
-    outcome.kind === 'pause' && /^(offline|portal|server-unavailable|proxy-.+)$/.test(outcome.reason);
+    outcome.kind === 'pause' &&
+    /^(offline|portal|server-unavailable|proxy-.+)$/.test(outcome.reason);
   return isAboutPictures ? NOTHING_HEARD : { outcome, isOutage: false };
 }

@@ -1,6 +1,6 @@
 /**
  * @file Runs everything that can fail: format, lint and types, then every test. The last line is
- * `N passed, N failed`; a suite that ran no test is a failure too. `--only-tests` leaves out
+ * `N passed, N failed`, after what failed; a suite that ran no test is a failure too. `--only-tests` leaves out
  * format, lint and types.
  */
 import { spawn } from 'node:child_process';
@@ -13,9 +13,13 @@ import {
   countPlaywright,
   countVitest,
   describeCount,
+  describeFailure,
   merge,
+  playwrightFailures,
   total,
+  vitestFailures,
   type Counts,
+  type Failure,
 } from './test-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'okapi-test-'));
@@ -25,10 +29,12 @@ process.exitCode = await testEverything(process.argv.includes('--only-tests'));
 async function testEverything(onlyTests: boolean): Promise<number> {
   const runs: Counts[] = [];
   if (!onlyTests) for (const name of ['format', 'lint', 'types']) runs.push(await check(name));
-  runs.push(await runVitest(), await runPlaywright());
+  const failures: Failure[] = [];
+  runs.push(await runVitest(failures), await runPlaywright(failures));
 
   const counts = merge(runs);
   process.stdout.write('\n');
+  for (const failure of failures) process.stdout.write(`${describeFailure(failure)}\n\n`);
   for (const [suite, count] of counts)
     process.stdout.write(`${suite.padEnd(12)} ${describeCount(count)}\n`);
   process.stdout.write(`${describeCount(total(counts))}\n`);
@@ -48,7 +54,7 @@ async function check(name: string): Promise<Counts> {
   return new Map([['checks', { passed: 1 - failed, failed, skipped: 0 }]]);
 }
 
-async function runVitest(): Promise<Counts> {
+async function runVitest(failures: Failure[]): Promise<Counts> {
   announce('unit and integration tests');
   const report = join(folder, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -57,10 +63,12 @@ async function runVitest(): Promise<Counts> {
     'run',
     ...reporters,
   ]);
-  return withExitCode('unit', countVitest(await readReport(report, { testResults: [] })), exitCode);
+  const results = await readReport(report, { testResults: [] });
+  failures.push(...vitestFailures(results));
+  return withExitCode('unit', countVitest(results), exitCode);
 }
 
-async function runPlaywright(): Promise<Counts> {
+async function runPlaywright(failures: Failure[]): Promise<Counts> {
   announce('end-to-end tests');
   const report = join(folder, 'playwright.json');
   const exitCode = await run(
@@ -69,11 +77,9 @@ async function runPlaywright(): Promise<Counts> {
     { env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
   const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
-  return withExitCode(
-    'e2e',
-    countPlaywright(await readReport(report, { stats, errors: [] })),
-    exitCode,
-  );
+  const results = await readReport(report, { stats, errors: [] });
+  failures.push(...playwrightFailures(results));
+  return withExitCode('e2e', countPlaywright(results), exitCode);
 }
 
 /** A runner may fail without blaming a test: by an unhandled error, or by not starting at all. */

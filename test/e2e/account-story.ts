@@ -3,10 +3,10 @@
  * person with a browser of their own, and the account's part of the window.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import { findChromium } from '../electron-host/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { NO_KEYRING, startKeyring, type Keyring } from '../support/keyring.ts';
 import type { OkPerson } from './ok.ts';
 import { test as base, type AppInStory } from './story.ts';
@@ -146,27 +146,4 @@ export class AccountPart {
 export async function allow(page: Page, person: OkPerson): Promise<void> {
   await page.getByRole('radio', { name: person.name }).check();
   await page.getByRole('button', { name: 'Allow' }).click();
-}
-
-/** Whether nobody listens on a port of this computer. */
-export async function isFree(port: number): Promise<boolean> {
-  return (await listenOn(port)) === port;
-}
-
-async function freePort(): Promise<number> {
-  const port = await listenOn(0);
-  if (port === null) throw new Error('No port is free.');
-  return port;
-}
-
-/** Listens for a moment and answers the port; null when another program has it. */
-async function listenOn(port: number): Promise<number | null> {
-  const server = createServer();
-  return await new Promise((resolve) => {
-    server.once('error', () => resolve(null));
-    server.listen(port, '127.0.0.1', () => {
-      const { port: given } = server.address() as AddressInfo;
-      server.close(() => resolve(given));
-    });
-  });
 }

@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import type { Locator } from 'playwright/test';
-import { allow, expect, isFree, redirectAddress, test } from './account-story.ts';
+import { isFree } from '../support/free-port.ts';
+import { allow, expect, redirectAddress, test } from './account-story.ts';
 
 test.beforeEach(async ({ account }) => {
   await account.show();

@@ -19,11 +19,11 @@ export type Failure =
   | { readonly kind: 'broken'; readonly detail: string }
   /** An HTTP status instead of an answer; the effect is unknown. */
   | { readonly kind: 'http'; readonly status: number }
-  /** Something that is no answer of OK: HTML, cut-off JSON, another shape. */
   /** The proxy could not be reached, or did not reach OK: the call certainly had no effect. */
   | { readonly kind: 'proxy-unreachable'; readonly proxy: string }
   /** The proxy lets nobody through: the call certainly had no effect. */
   | { readonly kind: 'proxy-refused'; readonly proxy: string; readonly why: ProxyRefusal }
+  /** Something that is no answer of OK: HTML, cut-off JSON, another shape. */
   | { readonly kind: 'not-understood'; readonly detail: string; readonly isPage?: boolean }
   /** The network shows its own sign-in in OK's place. `isUnsent`: the call certainly had no effect. */
   | { readonly kind: 'portal'; readonly isUnsent: boolean; readonly detail: string }

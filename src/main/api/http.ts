@@ -91,7 +91,7 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
   ): Promise<Answer> {
     const way = await routing.wayTo(url);
     if (way.proxy === null) return await ask(way);
-    const { proxy, login } = way;
+    const { proxy } = way;
     try {
       signal?.throwIfAborted();
       const answer = await ask(way);
@@ -107,8 +107,8 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
         throw told;
       }
     }
-    routing.refused(way);
-    throw new ProxyRefusedError(proxy, refusalOf(await offersOf(proxy, url), login !== null));
+    const hadLogin = routing.refused(way);
+    throw new ProxyRefusedError(proxy, refusalOf(await offersOf(proxy, url), hadLogin));
   }
 }
 
@@ -118,14 +118,15 @@ type Agents = ReturnType<typeof createAgents>;
 function open(
   method: 'GET' | 'POST',
   options: PostRequest | GetRequest,
-  agent: (isSecure: boolean) => http.Agent,
+  agents: Agents,
+  way: Way,
   headers: http.OutgoingHttpHeaders,
 ): ClientRequest {
   const url = new URL(options.url);
   const isSecure = url.protocol === 'https:';
   const request = (isSecure ? https : http).request(url, {
     method,
-    agent: agent(isSecure),
+    agent: agents.of(way, isSecure),
     headers,
     timeout: options.idleTimeoutMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -135,7 +136,7 @@ function open(
 }
 
 async function get(options: GetRequest, agents: Agents, way: Way): Promise<GetAnswer> {
-  const request = open('GET', options, (isSecure) => agents.of(way, isSecure), {});
+  const request = open('GET', options, agents, way, {});
   const exchange = listenTo(request, options.signal);
   request.end();
   const response = await exchange.answer;
@@ -152,7 +153,7 @@ async function post(options: PostRequest, agents: Agents, way: Way): Promise<Pos
     'content-type': options.contentType,
     'content-length': options.contentLength,
   };
-  const request = open('POST', options, (isSecure) => agents.of(way, isSecure), headers);
+  const request = open('POST', options, agents, way, headers);
   const exchange = listenTo(request, options.signal);
   let isCutShort = false;
   try {

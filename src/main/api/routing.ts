@@ -22,9 +22,11 @@ export interface Routing {
   wayTo(url: string): Promise<Way>;
   /** The proxy cannot be reached: for a while the routes after it are taken, as far as there are any. */
   isAway(proxy: Proxy): void;
-  /** What became of a request: it got through, the proxy did not take its login, or neither is known. */
+  /** The request got through. */
   took(way: Way): void;
-  refused(way: Way): void;
+  /** The proxy wants a login. Whether it is for who was given to it last, which it did not take. */
+  refused(way: Way): boolean;
+  /** Whether the proxy lets it through did not come out. */
   gaveUp(way: Way): void;
 }
 
@@ -40,7 +42,7 @@ export const DIRECT_ROUTING: Routing = {
   wayTo: () => Promise.resolve(DIRECT),
   isAway: () => undefined,
   took: () => undefined,
-  refused: () => undefined,
+  refused: () => false,
   gaveUp: () => undefined,
 };
 
@@ -52,8 +54,9 @@ export function createRouting(
   const kept = new Map<string, { readonly routes: readonly Route[]; readonly until: number }>();
   const awayUntil = new Map<string, number>();
 
-  /** Logins that their proxy has taken. */
+  /** Logins that their proxy has taken, and proxies that have not taken theirs. */
   const taken = new Map<string, ProxyLogin>();
+  const untaken = new Set<string>();
   /** Requests that find out whether it takes one. */
   const trials = new Map<string, PromiseWithResolvers<null>>();
 
@@ -102,15 +105,23 @@ export function createRouting(
       kept.clear(); // another network may be there by now, with other proxies
     },
     took({ proxy, login }) {
-      if (proxy === null || login === null) return;
+      if (proxy === null) return;
+      untaken.delete(proxyName(proxy));
+      if (login === null) return;
       taken.set(proxyName(proxy), login);
       endTrial(proxyName(proxy));
     },
     refused({ proxy, login }) {
-      if (proxy === null || login === null) return;
-      taken.delete(proxyName(proxy));
-      logins.refused(proxyName(proxy), login);
-      endTrial(proxyName(proxy));
+      if (proxy === null) return false;
+      const name = proxyName(proxy);
+      if (login !== null) {
+        taken.delete(name);
+        untaken.add(name);
+        logins.refused(name, login);
+        endTrial(name);
+      }
+      // Who comes after it goes without one, and is refused for the same reason.
+      return untaken.has(name);
     },
     gaveUp({ proxy, login }) {
       if (proxy !== null && login !== null) endTrial(proxyName(proxy));

@@ -1,6 +1,5 @@
 /** @file A stand-in, a keychain in memory, a person with a browser, and the accounts under test. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -12,29 +11,10 @@ import {
 } from '../../../src/main/account/accounts.ts';
 import { loopbackWords } from '../../../src/main/account/pages.ts';
 import { silentLog } from '../../../src/main/platform/log.ts';
-import type { SecretStore } from '../../../src/main/platform/secrets.ts';
 import type { AccountState } from '../../../src/shared/account.ts';
-import { fail, succeed } from '../../../src/shared/errors.ts';
 import { startOkServer, type OkServer } from '../../ok-server/server.ts';
-
-/** A keychain that can be taken away. */
-export class MemoryKeychain implements SecretStore {
-  readonly entries = new Map<string, string>();
-  isThere = true;
-
-  get(name: string) {
-    return Promise.resolve(this.isThere ? succeed(this.entries.get(name) ?? null) : MISSING);
-  }
-  set(name: string, secret: string) {
-    if (this.isThere) this.entries.set(name, secret);
-    return Promise.resolve(this.isThere ? succeed(null) : MISSING);
-  }
-  delete(name: string) {
-    if (this.isThere) this.entries.delete(name);
-    return Promise.resolve(this.isThere ? succeed(null) : MISSING);
-  }
-}
-const MISSING = fail({ reason: 'no keychain here' });
+import { freePort } from '../../support/free-port.ts';
+import { MemoryKeychain } from '../../support/memory-keychain.ts';
 
 export interface AccountRig {
   readonly server: OkServer;
@@ -165,12 +145,4 @@ export function untilState(
       if (fits(state)) resolve(state);
     });
   });
-}
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

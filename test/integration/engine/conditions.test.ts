@@ -7,6 +7,7 @@ import type { Engine } from '../../../src/main/engine/contract.ts';
 import { WEEKDAYS } from '../../../src/shared/schedule.ts';
 import type { Rules } from '../../../src/shared/settings.ts';
 import { startOkServer } from '../../ok-server/server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { makeRig, until, type Rig } from './rig.ts';
 import { begin, expectAllThere, expectSaid, failuresOf, reasonsOf } from './story.ts';
 
@@ -66,8 +67,8 @@ describe('offline', () => {
   test('for many minutes costs no attempt, and nothing is lost', async () => {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'okapi-test-ok-'));
     onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-    const rig = await withPhotos(4, await makeRig({ dataDir }));
-    const { port } = new URL(rig.server.apiUrl);
+    const port = await freePort();
+    const rig = await withPhotos(4, await makeRig({ dataDir, port }));
     const clock = aClock(12);
     await rig.holds(HELD);
     const story = await begin(rig, { now: clock.now, monotonic: clock.monotonic });
@@ -87,7 +88,7 @@ describe('offline', () => {
     }
     expect(met.size).toBe(12);
     expect(rig.attempts()).toBe(0);
-    const back = await startOkServer({ dataDir, port: Number(port) });
+    const back = await startOkServer({ dataDir, port });
     onTestFinished(() => back.close());
     engine.setConditions({ isOnline: true });
     await engine.whenSettled();

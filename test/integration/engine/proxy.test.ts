@@ -6,8 +6,8 @@ import { createProxyLogins } from '../../../src/main/account/proxy-logins.ts';
 import type { Route } from '../../../src/main/api/proxy.ts';
 import { createRouting } from '../../../src/main/api/routing.ts';
 import type { Engine } from '../../../src/main/engine/contract.ts';
-import type { SecretStore } from '../../../src/main/platform/secrets.ts';
-import { succeed } from '../../../src/shared/errors.ts';
+import { freePort } from '../../support/free-port.ts';
+import { MemoryKeychain } from '../../support/memory-keychain.ts';
 import { startProxy, type ProxyDemand, type RunningProxy } from '../../support/proxy.ts';
 import { addTogether, makeRig, until, type Rig } from './rig.ts';
 import { expectSaid } from './story.ts';
@@ -22,13 +22,7 @@ async function behind(demand: ProxyDemand | null, port = 0): Promise<RunningProx
 }
 
 function routingBy(routes: () => readonly Route[]) {
-  const kept = new Map<string, string>();
-  const secrets: SecretStore = {
-    get: (name) => Promise.resolve(succeed(kept.get(name) ?? null)),
-    set: (name, secret) => Promise.resolve(succeed((kept.set(name, secret), null))),
-    delete: (name) => Promise.resolve(succeed((kept.delete(name), null))),
-  };
-  const logins = createProxyLogins(secrets);
+  const logins = createProxyLogins(new MemoryKeychain());
   return { logins, routing: createRouting(() => Promise.resolve(routes()), logins) };
 }
 
@@ -109,7 +103,7 @@ test('a password that is changed in the middle: the queue waits for the new one,
 });
 
 test('a proxy that is away pauses the queue, costs no photo anything, and comes back', async () => {
-  const first = await startProxy(null);
+  const first = await startProxy(null, await freePort());
   await first.close();
   const rig = await withPhotos(4);
   const { routing } = routingBy(() => [routeOf(first)]);
@@ -125,7 +119,7 @@ test('a proxy that is away pauses the queue, costs no photo anything, and comes 
 });
 
 test('the next proxy of the list takes over from one that is away', async () => {
-  const away = await startProxy(null);
+  const away = await startProxy(null, await freePort());
   await away.close();
   const there = await behind(null);
   const rig = await withPhotos(4);
@@ -138,7 +132,7 @@ test('the next proxy of the list takes over from one that is away', async () => 
 });
 
 test('a proxy that breaks off in the middle loses and doubles nothing', async () => {
-  const first = await startProxy(null);
+  const first = await startProxy(null, await freePort());
   const rig = await withPhotos(30);
   const { routing } = routingBy(() => [routeOf(first)]);
   const engine = rig.engine({ routing });

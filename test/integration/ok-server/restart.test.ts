@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import type { OkServer } from '../../ok-server/server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { call, control, makePhoto, post, reserve, sendOne } from './client.ts';
 
 const MAIN = path.join(import.meta.dirname, '../../ok-server/main.ts');
@@ -31,7 +32,8 @@ it('is the same OK after kill -9: keys, tickets, tokens, photos, journal', async
   onTestFinished(() => {
     rmSync(dataDir, { recursive: true, force: true });
   });
-  const first = await startCommand('--data', dataDir, '--switch', 'maxCount=5', '--seed', '7');
+  const place = ['--data', dataDir, '--port', String(await freePort())];
+  const first = await startCommand(...place, '--switch', 'maxCount=5', '--seed', '7');
   expect(Object.keys(first.server)).toEqual([
     ...['apiUrl', 'oauthUrl', 'blankUrl', 'galleryUrl', 'controlUrl'],
     ...['clientId', 'applicationKey', 'applicationSecretKey'],
@@ -45,8 +47,7 @@ it('is the same OK after kill -9: keys, tickets, tokens, photos, journal', async
   const before = await control(first.server, 'photos');
   await first.stop('SIGKILL');
 
-  const { port } = new URL(first.server.apiUrl);
-  const second = await startCommand('--data', dataDir, '--port', port);
+  const second = await startCommand(...place);
   expect(second.server).toEqual(first.server);
   expect(await control(second.server, 'photos')).toEqual(before);
   expect(((await control(second.server, 'journal')) as unknown[]).length).toBe(4);

@@ -13,8 +13,8 @@ import { failureFrom } from '../../../src/main/api/failure.ts';
 import { createHttpClient } from '../../../src/main/api/http.ts';
 import type { Proxy, ProxyLogin } from '../../../src/main/api/proxy.ts';
 import { createRouting } from '../../../src/main/api/routing.ts';
-import type { SecretStore } from '../../../src/main/platform/secrets.ts';
-import { succeed } from '../../../src/shared/errors.ts';
+import { freePort } from '../../support/free-port.ts';
+import { MemoryKeychain } from '../../support/memory-keychain.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { bareServer } from './a-server.ts';
 
@@ -52,19 +52,6 @@ async function silentProxy(meet: (socket: net.Socket) => void): Promise<Proxy> {
     await bareServer((socket) => void socket.once('data', () => meet(socket))),
   );
   return { kind: 'http', host: '127.0.0.1', port: Number(port) };
-}
-
-class Keychain implements SecretStore {
-  readonly #kept = new Map<string, string>();
-  get = (name: string) => Promise.resolve(succeed(this.#kept.get(name) ?? null));
-  set = (name: string, secret: string) => {
-    this.#kept.set(name, secret);
-    return Promise.resolve(succeed(null));
-  };
-  delete = (name: string) => {
-    this.#kept.delete(name);
-    return Promise.resolve(succeed(null));
-  };
 }
 
 function clientBehind(proxy: Proxy, login: ProxyLogin | null = null) {
@@ -155,26 +142,33 @@ test('a person’s pause does not wait for a proxy that does not answer', async 
   expect(await failure).toEqual({ kind: 'stopped' });
 });
 
-test('a wrong password goes out once, however many requests there are', async () => {
+test('a wrong password goes out once, and all of many requests tell that it is wrong', async () => {
+  const url = await secureServer((_request, response) => response.end('true'));
   const proxy = await startProxy({ name: 'anna', password: 'new' });
   onTestFinished(() => proxy.close());
-  const logins = createProxyLogins(new Keychain());
+  const logins = createProxyLogins(new MemoryKeychain());
   await logins.keep(proxy.name, { name: 'anna', password: 'old' });
   const route: Proxy = { kind: 'http', host: proxy.host, port: proxy.port };
   const client = createHttpClient(createRouting(() => Promise.resolve([route]), logins));
   onTestFinished(() => client.close());
   const all = Array.from({ length: 8 }, () =>
-    client
-      .post(postTo('https://api.ok.ru/fb.do', Buffer.from('hello')))
-      .catch((cause: unknown) => failureFrom(cause)),
+    client.post(postTo(url, Buffer.from('hello'))).catch((cause: unknown) => failureFrom(cause)),
   );
   const refusals = (await Promise.all(all)).map((failure) => 'why' in failure && failure.why);
-  expect(refusals.filter((why) => why === 'refuses-login')).toHaveLength(1);
-  expect(refusals.filter((why) => why === 'asks')).toHaveLength(7);
+  expect(refusals).toEqual(all.map(() => 'refuses-login'));
+  expect(proxy.wrongLogins()).toBe(1);
+  proxy.demand(null);
+  await client.post(postTo(url, Buffer.from('hello')));
+  client.closeIdle(); // an open tunnel is not asked again
+  proxy.demand({ name: 'anna', password: 'another' });
+  const later = await client
+    .post(postTo(url, Buffer.from('hello')))
+    .catch((cause: unknown) => failureFrom(cause));
+  expect(later).toMatchObject({ why: 'asks' });
 });
 
 test('a SOCKS proxy that nobody answers at is the proxy’s failure', async () => {
-  const proxy = await startProxy(null);
+  const proxy = await startProxy(null, await freePort());
   await proxy.close();
   const failure = await clientBehind({ kind: 'socks5', host: proxy.host, port: proxy.port })
     .post(postTo('https://api.ok.ru/fb.do', Buffer.from('hello')))

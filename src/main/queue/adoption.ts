@@ -1,14 +1,6 @@
 /** @file What was queued before anybody signed in becomes the first one's who does. */
-import type { SQLInputValue } from 'node:sqlite';
 import type { Problem } from '../../shared/errors.ts';
-import type { Row } from './upload.ts';
-
-/** The database, as far as it is needed here. */
-interface Tables {
-  row(sql: string, ...values: SQLInputValue[]): Row | undefined;
-  rows(sql: string, ...values: SQLInputValue[]): Row[];
-  run(sql: string, ...values: SQLInputValue[]): unknown;
-}
+import type { Tables } from './tables.ts';
 
 /** Moves rows of nobody to an account; where it has the same album already, they join it. */
 export function adoptUnowned(tables: Tables, uid: string): void {

@@ -1,21 +1,14 @@
 /** @file What happened to an upload, one entry for each problem, success and retry. */
-import type { SQLInputValue } from 'node:sqlite';
 import type { Problem } from '../../shared/errors.ts';
 import type { HistoryEntry } from '../../shared/upload.ts';
+import type { Tables } from './tables.ts';
 import type { UploadEvent } from './transition.ts';
-import type { Row } from './upload.ts';
 
 /** Entries that are kept for one upload: the last ones. */
 export const MOST_ENTRIES = 50;
 
 export interface NewEntry extends HistoryEntry {
   readonly uploadId: number;
-}
-
-/** The database, as far as it is needed here. */
-interface Tables {
-  readonly rows: (sql: string, ...values: SQLInputValue[]) => Row[];
-  readonly run: (sql: string, ...values: SQLInputValue[]) => unknown;
 }
 
 /** What an event adds to the history of its upload; null for a step that is only on the way. */

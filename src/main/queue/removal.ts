@@ -1,13 +1,5 @@
 /** @file Uploads that a person takes out of the queue. What OK has, or may have, stays. */
-import type { SQLInputValue } from 'node:sqlite';
-import type { Row } from './upload.ts';
-
-/** The database, as far as it is needed here. */
-interface Tables {
-  readonly row: (sql: string, ...values: SQLInputValue[]) => Row | undefined;
-  readonly rows: (sql: string, ...values: SQLInputValue[]) => Row[];
-  readonly run: (sql: string, ...values: SQLInputValue[]) => { readonly changes: number | bigint };
-}
+import type { Tables } from './tables.ts';
 
 /** What a commit may have put on OK stays, so that it is never sent again as something new. */
 const REMOVABLE = `state IN ('queued', 'sending', 'sent', 'failed', 'skipped') AND open_commits = 0`;

@@ -13,11 +13,13 @@ import type { Upload } from '../queue/upload.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { keepConditions } from './conditions-kept.ts';
 import { moreImportant, type Conditions } from './conditions.ts';
+import { createFlights } from './flights.ts';
 import { createHealth } from './health.ts';
 import {
   firstPace,
   nextPace,
   postsWithin,
+  slowdownOf,
   withinLimit,
   withinSpeed,
   type PaceEvent,
@@ -55,27 +57,17 @@ export type Loop = ReturnType<typeof createLoop>;
 export function createLoop(loopParts: LoopParts) {
   const { store, now, random, monotonic } = loopParts;
   const parts = { ...loopParts, health: createHealth() };
-  /** Rows that a call is about. */
-  const busy = new Map<number, Call>();
-  /** Bytes of each photo being sent that the connection has taken. */
-  const taken = new Map<number, number>();
-  const flights = new Map<Promise<void>, Call>();
-  /** Stops the POST that a photo is in. */
-  const stops = new Map<number, AbortController>();
-  /** Photos that a person took out of the queue while a call is about them. */
-  const leaving = new Set<number>();
+  const flights = createFlights(() => parts.onChange());
   const standstill = createStandstill(now, random);
   const conditions = keepConditions(now);
   const storage = createStorage(loopParts.notes, random);
   const clock = createClockWatch(now, monotonic);
-  let calls = new AbortController();
   let running = false;
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
   let personsLimit = 4;
   let bytesPerSecond: number | null = null;
   let pace = firstPace(personsLimit, monotonic());
-  let bytesSent = 0;
   let resumedAt = -Infinity;
   /** The earliest time at which a step is worth taking. */
   let wakeAt = Infinity;
@@ -86,29 +78,16 @@ export function createLoop(loopParts: LoopParts) {
 
   const starts = createStarts(parts, {
     order: createPartOrder(loopParts.hosts, now),
-    free: (rows) => rows.filter((row) => !busy.has(row.id)),
+    free: flights.free,
     isBusyWith: (call, destinationId) =>
-      [...busy].some(
-        ([id, kind]) => kind === call && store.upload(id)?.destinationId === destinationId,
-      ),
-    count: (call) => [...flights.values()].filter((one) => one === call).length,
+      flights.idsOf(call).some((id) => store.upload(id)?.destinationId === destinationId),
+    count: flights.count,
     isPaused: () => pauseNow() !== null,
     pace: () => pace,
     wakeBy,
     fly,
-    sending: {
-      signal(rows) {
-        const stop = new AbortController();
-        for (const row of rows) stops.set(row.id, stop);
-        return stop.signal;
-      },
-      onTaken(id, bytes) {
-        bytesSent += bytes;
-        taken.set(id, (taken.get(id) ?? 0) + bytes);
-        parts.onChange();
-      },
-    },
-    callSignal: () => calls.signal,
+    sending: { signal: flights.sendSignal, onTaken: flights.onTaken },
+    callSignal: flights.callSignal,
     hearPace: (event) => paced(event),
   });
 
@@ -151,7 +130,7 @@ export function createLoop(loopParts: LoopParts) {
   /** What stands in the way stops what is being sent, too; commits on their way are let finish. */
   function heedConditions(): void {
     conditions.look();
-    if (conditions.pause() !== null) abortSends();
+    if (conditions.pause() !== null) flights.abortSends();
   }
 
   function wakeBy(time: number): void {
@@ -168,7 +147,7 @@ export function createLoop(loopParts: LoopParts) {
     conditions.clockMoved();
     const pause = standstill.current();
     if (pause?.until != null) standstill.lift();
-    if (direction === 'forward') abortSends();
+    if (direction === 'forward') flights.abortSends();
   }
 
   function networkChanged(): void {
@@ -181,17 +160,13 @@ export function createLoop(loopParts: LoopParts) {
     parts.onChange();
   }
 
-  function abortSends(): void {
-    for (const stop of stops.values()) stop.abort();
-  }
-
   function tryStorage(): void {
     if (!storage.recovers()) {
       standstill.set('disk-full', now() + storage.failed(), lastStorageProblem);
       return;
     }
     // What could not be kept is done again.
-    store.markNothingRunning([...busy.keys()]);
+    store.markNothingRunning(flights.busyIds());
     for (const { goOn } of whenWritable) goOn();
     whenWritable.clear();
   }
@@ -224,34 +199,26 @@ export function createLoop(loopParts: LoopParts) {
 
   /** Runs one call; whatever comes of it is in the queue before the loop goes on. */
   function fly(call: Call, rows: readonly Upload[], work: () => Promise<StepResult>): void {
-    for (const row of rows) busy.set(row.id, call);
     const startedAt = monotonic();
-    const flight = work()
-      .then((result) => {
-        const ms = Math.round(monotonic() - startedAt);
-        loopParts.onCall?.({ call, photos: rows.length, ms, outcome: result?.outcome ?? null });
-        hear(result, startedAt);
-      })
-      .catch((cause: unknown) => failRows(rows, cause))
-      .then(() => letLeave(rows))
-      .then(tidyCopies)
-      .catch(stumble)
-      .finally(() => {
-        for (const row of rows) {
-          busy.delete(row.id);
-          taken.delete(row.id);
-          stops.delete(row.id);
-          leaving.delete(row.id);
-        }
-        flights.delete(flight);
-        parts.onChange();
-        wake();
-      });
-    flights.set(flight, call);
+    const landed = (): Promise<void> =>
+      work()
+        .then((result) => {
+          const ms = Math.round(monotonic() - startedAt);
+          loopParts.onCall?.({ call, photos: rows.length, ms, outcome: result?.outcome ?? null });
+          hear(result, startedAt);
+        })
+        .catch((cause: unknown) => failRows(rows, cause))
+        .then(() => letLeave(rows))
+        .then(tidyCopies)
+        .catch(stumble);
+    flights.begin(call, rows, landed, () => {
+      parts.onChange();
+      wake();
+    });
   }
 
   function letLeave(rows: readonly Upload[]): void {
-    const ids = rows.map(({ id }) => id).filter((id) => leaving.has(id));
+    const ids = flights.leavingOf(rows);
     if (ids.length > 0) store.remove(ids);
   }
 
@@ -266,7 +233,7 @@ export function createLoop(loopParts: LoopParts) {
       return;
     }
     if (result === NOTHING_HEARD) return;
-    const event = slowingDown(result, startedAt, monotonic());
+    const event = slowdownOf(result, startedAt, monotonic());
     if (event !== null) paced(event);
     // What was asked before the person said "go on" is no reason to wait again.
     if (startedAt >= resumedAt) standstill.hear(result);
@@ -299,14 +266,14 @@ export function createLoop(loopParts: LoopParts) {
     wake,
     start(): void {
       running = true;
-      calls = new AbortController();
+      flights.open();
       wake();
     },
     /** Stops what is being sent at once; commits on their way are let finish. */
     pause(): void {
       if (fatal !== null) return;
       standstill.set('person', null, null);
-      abortSends();
+      flights.abortSends();
       parts.onChange();
     },
     /** What stood in the way of the session may be gone; a person's own pause stays. */
@@ -362,10 +329,8 @@ export function createLoop(loopParts: LoopParts) {
      */
     remove(ids: readonly number[]): number {
       const removable = store.removable(ids);
-      const held = removable.filter((id) => busy.has(id));
-      for (const id of held) leaving.add(id);
-      for (const id of held) stops.get(id)?.abort();
-      return store.remove(removable.filter((id) => !leaving.has(id))) + held.length;
+      const held = new Set(flights.letLeave(removable));
+      return store.remove(removable.filter((id) => !held.has(id))) + held.size;
     },
     setSendLimit(limit: number): void {
       personsLimit = limit;
@@ -389,40 +354,23 @@ export function createLoop(loopParts: LoopParts) {
     state: () => ({
       pause: pauseNow(),
       uselessSince: standstill.uselessSince(),
-      bytesSent,
-      isFlying: flights.size > 0,
+      bytesSent: flights.bytesSent(),
+      isFlying: !flights.isEmpty(),
       fatal,
     }),
     /** The photos that are on their way to OK, the first sent first. */
-    sendingIds: (): number[] => [...busy].flatMap(([id, call]) => (call === 'sending' ? [id] : [])),
-    takenBytes: (uploadId: number): number => taken.get(uploadId) ?? 0,
-    takenInAll: (): number => [...taken.values()].reduce((sum, bytes) => sum + bytes, 0),
+    sendingIds: (): number[] => flights.idsOf('sending'),
+    takenBytes: flights.takenBytes,
+    takenInAll: flights.takenInAll,
     /** Ends: sending stops, other calls get a moment to come back, then the rest is kept as it is. */
     async stop(graceMs: number): Promise<void> {
       running = false;
       clearTimeout(timer);
-      abortSends();
-      const patience = setTimeout(() => calls.abort(), graceMs);
-      await Promise.allSettled(flights.keys());
-      clearTimeout(patience);
+      await flights.close(graceMs);
     },
   };
 }
 
 function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error(String(cause));
-}
-
-/** What a call says about the pace, if anything. */
-function slowingDown(
-  { outcome, isOutage }: NonNullable<StepResult>,
-  startedAt: number,
-  at: number,
-): PaceEvent | null {
-  if (!('problem' in outcome)) return null;
-  const { code, okCode, stage } = outcome.problem;
-  const isBroken = code === 'connection-lost' && stage === 'send';
-  if (okCode === 30 || okCode === 31 || isBroken) return { type: 'slow', at, startedAt };
-  const isTooMuch = outcome.kind === 'pause' && /^(flood|limit-reached)$/.test(outcome.reason);
-  return isTooMuch || isOutage ? { type: 'enough', at, startedAt } : null;
 }

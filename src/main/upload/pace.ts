@@ -3,6 +3,7 @@
  * once when OK or the connection has enough, then feeling the way up again. Pure: a pace
  * and what was met give the next pace.
  */
+import type { Verdict } from './health.ts';
 
 export interface Pace {
   /** POSTs at once, from 1 to the person's limit. */
@@ -138,4 +139,18 @@ function lowered(pace: Pace, event: { at: number; startedAt: number }, batchByte
     holdUntil: event.at + pace.holdMs,
     loweredAt: event.at,
   };
+}
+
+/** What a call that did not succeed says about the pace, if anything; times of the same clock. */
+export function slowdownOf(
+  { outcome, isOutage }: Verdict,
+  startedAt: number,
+  at: number,
+): PaceEvent | null {
+  if (!('problem' in outcome)) return null;
+  const { code, okCode, stage } = outcome.problem;
+  const isBroken = code === 'connection-lost' && stage === 'send';
+  if (okCode === 30 || okCode === 31 || isBroken) return { type: 'slow', at, startedAt };
+  const isTooMuch = outcome.kind === 'pause' && /^(flood|limit-reached)$/.test(outcome.reason);
+  return isTooMuch || isOutage ? { type: 'enough', at, startedAt } : null;
 }

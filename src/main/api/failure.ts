@@ -1,6 +1,6 @@
 /** @file What a call to OK can come to when it does not succeed: plain values, no exceptions. */
 
-import type { Problem } from '../../shared/errors.ts';
+import type { Problem, ProblemCode } from '../../shared/errors.ts';
 import { ProxyRefusedError, ProxyUnreachableError, type ProxyRefusal } from './proxy.ts';
 
 export type Failure =
@@ -65,20 +65,20 @@ export function failureFrom(cause: unknown, signal?: AbortSignal): Failure {
   return { kind: 'broken', detail };
 }
 
+/** What the person reads of each refusal. */
+export const PROXY_REFUSALS = {
+  asks: 'proxy-login',
+  'refuses-login': 'proxy-login-refused',
+  'other-way': 'proxy-way-unknown',
+} as const satisfies Record<ProxyRefusal, ProblemCode>;
+
 /** The failure that a proxy's problem was made of; null for any other problem. */
 export function proxyFailureOf({ code, detail: proxy = '' }: Problem): Failure | null {
-  switch (code) {
-    case 'proxy-unreachable':
-      return { kind: 'proxy-unreachable', proxy };
-    case 'proxy-login':
-      return { kind: 'proxy-refused', proxy, why: 'asks' };
-    case 'proxy-login-refused':
-      return { kind: 'proxy-refused', proxy, why: 'refuses-login' };
-    case 'proxy-way-unknown':
-      return { kind: 'proxy-refused', proxy, why: 'other-way' };
-    default:
-      return null;
+  if (code === 'proxy-unreachable') return { kind: 'proxy-unreachable', proxy };
+  for (const [why, refusal] of Object.entries(PROXY_REFUSALS)) {
+    if (code === refusal) return { kind: 'proxy-refused', proxy, why: why as ProxyRefusal };
   }
+  return null;
 }
 
 interface SystemError {

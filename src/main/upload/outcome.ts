@@ -5,8 +5,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Problem, ProblemCode, Stage } from '../../shared/errors.ts';
 import type { PauseReason } from '../../shared/upload.ts';
-import type { Failure } from '../api/failure.ts';
-import type { ProxyRefusal } from '../api/proxy.ts';
+import { PROXY_REFUSALS, type Failure } from '../api/failure.ts';
 import { ruleFor } from './policy.ts';
 
 export type Outcome =
@@ -102,12 +101,6 @@ function inTrouble(problem: Problem, stage: Stage, waitMs: number | null): Outco
       return assertNever(stage);
   }
 }
-
-const PROXY_REFUSALS = {
-  asks: 'proxy-login',
-  'refuses-login': 'proxy-login-refused',
-  'other-way': 'proxy-way-unknown',
-} as const satisfies Record<ProxyRefusal, ProblemCode>;
 
 /** A failure as the problem that the person reads. */
 export function problemOf(failure: Failure, stage: Stage): Problem {

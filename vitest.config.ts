@@ -6,8 +6,9 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
-    // Tests that run beside each other wait most of their time.
+    // Tests that run beside each other wait most of their time; so no core is left for others.
     maxConcurrency: 12,
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -60,7 +60,7 @@ export function createLoop(loopParts: LoopParts) {
   const flights = createFlights(() => parts.onChange());
   const standstill = createStandstill(now, random);
   const conditions = keepConditions(now);
-  const storage = createStorage(loopParts.notes, random);
+  const storage = createStorage(loopParts.notes, random, monotonic);
   const clock = createClockWatch(now, monotonic);
   let running = false;
   let scheduled = false;

@@ -22,11 +22,15 @@ export function storageProblem(cause: unknown): Problem | null {
 }
 
 const PROBE_BYTES = 32 * 1024;
+/** What fails again so soon never worked: a smaller copy needs far more room than a row. */
+const CALM_MS = 2 * 60_000;
 
 export type Storage = ReturnType<typeof createStorage>;
 
-export function createStorage(notes: Notes, random: () => number) {
+/** `monotonic`: a clock that only goes forward, in milliseconds. */
+export function createStorage(notes: Notes, random: () => number, monotonic: () => number) {
   let triesInARow = 0;
+  let failedAt = -Infinity;
   let isBlocked = false;
   return {
     isBlocked: (): boolean => isBlocked,
@@ -34,6 +38,8 @@ export function createStorage(notes: Notes, random: () => number) {
     /** Remembers that a write failed and answers how long to wait before the next try. */
     failed(): number {
       isBlocked = true;
+      if (monotonic() - failedAt > CALM_MS) triesInARow = 0;
+      failedAt = monotonic();
       const wait = backoffMs(triesInARow, random(), 2_000, 60_000);
       triesInARow += 1;
       return wait;
@@ -50,7 +56,6 @@ export function createStorage(notes: Notes, random: () => number) {
         return false;
       }
       isBlocked = false;
-      triesInARow = 0;
       return true;
     },
   };

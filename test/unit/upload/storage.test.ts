@@ -55,7 +55,12 @@ test('waiting helps neither a damaged queue nor a bug', () => {
 
 test('a full disk is tried less and less often, and goes on when there is room', async () => {
   const { notes, makeRoom } = await fullQueue();
-  const storage = createStorage(notes, () => 1);
+  let time = 0;
+  const storage = createStorage(
+    notes,
+    () => 1,
+    () => time,
+  );
   const before = storage.isBlocked();
   const waits: number[] = [];
   const tries: boolean[] = [];
@@ -76,19 +81,31 @@ test('a full disk is tried less and less often, and goes on when there is room',
     false,
     false,
   ]);
+  // There was room for a row, and not for what is larger.
+  time += 60_000;
+  expect([storage.failed(), storage.recovers()]).toEqual([60_000, true]);
+  time += 120_001;
   expect(storage.failed()).toBe(2_000);
 });
 
 test('waits are spread', async () => {
   const { store } = await storeInHand();
-  const storage = createStorage(createNotes(store), () => 0);
+  const storage = createStorage(
+    createNotes(store),
+    () => 0,
+    () => 0,
+  );
   expect([storage.failed(), storage.failed()]).toEqual([1_000, 2_000]);
 });
 
 test('what is no matter of waiting is not waited for', async () => {
   const { store } = await storeInHand();
   store.run('DROP TABLE notes');
-  const storage = createStorage(createNotes(store), () => 1);
+  const storage = createStorage(
+    createNotes(store),
+    () => 1,
+    () => 0,
+  );
   storage.failed();
   expect(() => storage.recovers()).toThrow('no such table');
   expect(storage.isBlocked()).toBe(true);

@@ -54,9 +54,9 @@ export function createRouting(
   const kept = new Map<string, { readonly routes: readonly Route[]; readonly until: number }>();
   const awayUntil = new Map<string, number>();
 
-  /** Logins that their proxy has taken, and proxies that have not taken theirs. */
+  /** Logins that their proxy has taken, and those that it takes no more. */
   const taken = new Map<string, ProxyLogin>();
-  const untaken = new Set<string>();
+  const untaken = new Map<string, ProxyLogin>();
   /** Requests that find out whether it takes one. */
   const trials = new Map<string, PromiseWithResolvers<null>>();
 
@@ -106,17 +106,20 @@ export function createRouting(
     },
     took({ proxy, login }) {
       if (proxy === null) return;
-      untaken.delete(proxyName(proxy));
+      const name = proxyName(proxy);
+      // What was asked before it was refused, and is answered only now, says nothing of later.
+      if (login !== null && untaken.get(name) === login) return;
+      untaken.delete(name);
       if (login === null) return;
-      taken.set(proxyName(proxy), login);
-      endTrial(proxyName(proxy));
+      taken.set(name, login);
+      endTrial(name);
     },
     refused({ proxy, login }) {
       if (proxy === null) return false;
       const name = proxyName(proxy);
       if (login !== null) {
         taken.delete(name);
-        untaken.add(name);
+        untaken.set(name, login);
         logins.refused(name, login);
         endTrial(name);
       }

@@ -44,9 +44,10 @@ async function makeStory(photos: number): Promise<Story> {
   });
   engine.start();
   let person = '';
+  let switched = Promise.resolve();
   const parts: Partial<AccountsParts> = {
     openBrowser: (url) => allowIn(url, person),
-    onActive: (active) => void engine.useAccount(active),
+    onActive: (active) => void (switched = engine.useAccount(active)),
   };
   const accounts = await rig.accounts(parts);
   await accounts.keepApplication(keysOf(rig.server));
@@ -61,6 +62,7 @@ async function makeStory(photos: number): Promise<Story> {
         accounts,
         (state) => state.signIn.kind === 'idle' && state.activeUid === uid,
       );
+      await switched;
     },
     stored: async () =>
       (await (await fetch(`${rig.server.controlUrl}/photos`)).json()) as (StoredPhoto & {

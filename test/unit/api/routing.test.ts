@@ -66,3 +66,20 @@ test('a login is given to the proxy that it is for, and to no other', async () =
   state.list = 'DIRECT';
   expect(await routing.wayTo('https://third.ok.ru/')).toEqual({ proxy: null, login: null });
 });
+
+test('once a login is refused, what was asked with it before and is answered late does not hide that', async () => {
+  const { routing, logins } = rig('PROXY a:1');
+  const old = { name: 'anna', password: 'old' };
+  logins.set('a:1', old);
+  const first = await routing.wayTo('https://api.ok.ru/');
+  routing.took(first);
+  const late = await routing.wayTo('https://api.ok.ru/');
+  expect(routing.refused(first)).toBe(true);
+  logins.delete('a:1');
+  routing.took(late);
+  expect(routing.refused(await routing.wayTo('https://api.ok.ru/'))).toBe(true);
+  logins.set('a:1', { name: 'anna', password: 'new' });
+  routing.took(await routing.wayTo('https://api.ok.ru/'));
+  logins.delete('a:1');
+  expect(routing.refused(await routing.wayTo('https://api.ok.ru/'))).toBe(false);
+});

@@ -6,6 +6,7 @@ import type { KeptFiles } from '../library/known-file.ts';
 import type { OnFolder } from '../library/scan.ts';
 import { createIntakeLog } from '../queue/intake-log.ts';
 import type { Store } from '../queue/store.ts';
+import { written } from '../queue/written.ts';
 import type { AddRequest, AddSummary } from './contract.ts';
 
 interface IntakesParts extends IntakeParts {
@@ -62,7 +63,7 @@ export function createIntakes(parts: IntakesParts) {
     tallies.push(progress);
     const work = async (): Promise<AddSummary> => {
       const summary = await takeIn(parts, { ...how, ...request });
-      if (!stop.signal.aborted) atEnd();
+      await endOf(stop.signal, atEnd);
       return summary;
     };
     const request = {
@@ -88,6 +89,14 @@ export function createIntakes(parts: IntakesParts) {
     });
     running.set(stop, { isScan, end: intake });
     return intake;
+  }
+
+  /** What a stopped intake has not come to, or could not say, is gone on with by the next program. */
+  async function endOf(stop: AbortSignal, atEnd: () => void): Promise<void> {
+    if (stop.aborted) return;
+    await written(atEnd, parts.untilWritable, stop).catch((cause: unknown) => {
+      if (!stop.aborted) throw cause;
+    });
   }
 
   function beginLogged(

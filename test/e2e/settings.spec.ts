@@ -47,7 +47,7 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
   const hours = app.page.getByRole('group', { name: 'Upload hours' });
   await hours.getByLabel('From').fill('23:00');
-  await expect(hours).toHaveAccessibleDescription('To a time of the next day.');
+  await expect(hours).toHaveAccessibleDescription('They end on the next day.');
   await hours.getByLabel('To').fill('08:00');
   const days = app.page.getByRole('group', { name: 'Days' }).getByRole('checkbox');
   await expect(days).toHaveCount(7);

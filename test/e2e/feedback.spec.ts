@@ -36,7 +36,7 @@ test('what is closed by keyboard leaves the focus where one goes on', async ({ a
   await grid.focus();
   await page.keyboard.press('Home');
   await expect(page.getByText('1 chosen')).toBeVisible();
-  await page.getByRole('button', { name: 'Move to top' }).press('Escape');
+  await page.getByRole('button', { name: 'Upload first' }).press('Escape');
   await expect(page.getByText('1 chosen')).toBeHidden();
   await expect(grid).toBeFocused();
 

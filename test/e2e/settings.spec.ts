@@ -34,7 +34,7 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await field('Sign-in port').fill('38521');
   await field('Sign-in port').press('Tab');
   await expect(app.page.getByText('http://localhost:38521/auth')).toBeVisible();
-  await app.page.getByRole('slider', { name: 'Photos at once' }).fill('5');
+  await app.page.getByRole('slider', { name: 'Uploads at once' }).fill('5');
   await app.page.getByRole('combobox', { name: 'Speed limit' }).selectOption('Other…');
   await field('Kilobytes per second').fill('320');
   await field('Kilobytes per second').press('Tab');
@@ -98,7 +98,7 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await next();
   await on('switch', 'Send to OK in the file manager');
   await next();
-  await on('slider', 'Photos at once');
+  await on('slider', 'Uploads at once');
   await keyboard.press('ArrowRight');
   await next();
   await on('combobox', 'Speed limit');

@@ -284,6 +284,8 @@ export interface Events {
   view: ShownView;
   /** Folders or files that came from outside the window; `name` is that of the first. */
   added: { readonly count: number; readonly name: string };
+  /** Of what the person gave nothing was new; `known` counts the photos that were there before. */
+  'nothing-new': { readonly known: number };
 }
 
 export type EventName = keyof Events;

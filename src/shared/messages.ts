@@ -65,12 +65,20 @@ export interface Formats {
   readonly bytesPerSecond: (bytes: number) => string;
   /** A rounded length of time in at most two units: "1 hr 20 min". */
   readonly duration: (seconds: number) => string;
+  /** How long something took, to the second, in at most two units: "1 min 20 sec". */
+  readonly elapsed: (seconds: number) => string;
   /** The time of day, without seconds. */
   readonly time: (epochMs: number) => string;
   /** The time of day, with the day of the week before it when it is not within a day. */
   readonly moment: (epochMs: number, now?: number) => string;
   /** The name of a day of the week. */
   readonly weekday: (day: Weekday, length: 'long' | 'short') => string;
+}
+
+interface Duration {
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -105,6 +113,15 @@ export function createFormats(language: SpokenLanguage): Formats {
     return holdTogether(format.format(value));
   };
 
+  const inUnits = ({ hours, minutes, seconds }: Duration) =>
+    [
+      hours > 0 ? inUnit(hours, 'hour') : '',
+      minutes > 0 ? inUnit(minutes, 'minute') : '',
+      seconds > 0 ? inUnit(seconds, 'second') : '',
+    ]
+      .filter((part) => part !== '')
+      .join('\u00A0');
+
   const scaled = (bytes: number) => {
     const { value, unit, digits } = scaleBytes(bytes);
     return inUnit(value, unit, digits);
@@ -120,15 +137,8 @@ export function createFormats(language: SpokenLanguage): Formats {
         : scaled(bytes),
     // Intl's Russian "per second" ends in a Latin letter.
     bytesPerSecond: (bytes) => translate('unit.per-second', { value: scaled(bytes) }),
-    duration: (seconds) => {
-      const { hours, minutes, seconds: rest } = roundDuration(seconds);
-      const parts = [
-        hours > 0 ? inUnit(hours, 'hour') : '',
-        minutes > 0 ? inUnit(minutes, 'minute') : '',
-        rest > 0 ? inUnit(rest, 'second') : '',
-      ];
-      return parts.filter((part) => part !== '').join('\u00A0');
-    },
+    duration: (seconds) => inUnits(roundDuration(seconds)),
+    elapsed: (seconds) => inUnits(splitDuration(Math.max(1, Math.round(seconds)))),
     time,
     moment: (epochMs, now = Date.now()) =>
       epochMs - now < DAY_MS ? time(epochMs) : `${weekday(epochMs, 'short')}\u00A0${time(epochMs)}`,
@@ -153,13 +163,20 @@ function scaleBytes(bytes: number) {
 }
 
 /** Coarser the longer it is, so that the estimate does not flicker; never less than five seconds. */
-function roundDuration(seconds: number) {
+function roundDuration(seconds: number): Duration {
   if (seconds <= 55)
     return { hours: 0, minutes: 0, seconds: Math.max(5, Math.ceil(seconds / 5) * 5) };
   const total = Math.ceil(seconds / 60);
   if (total < 60) return { hours: 0, minutes: total, seconds: 0 };
   const coarse = Math.ceil(total / 5) * 5;
   return { hours: Math.floor(coarse / 60), minutes: coarse % 60, seconds: 0 };
+}
+
+/** Beside hours seconds are noise. */
+function splitDuration(whole: number): Duration {
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return { hours, minutes, seconds: hours > 0 ? 0 : whole % 60 };
 }
 
 function holdTogether(text: string): string {

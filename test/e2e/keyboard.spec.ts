@@ -73,7 +73,7 @@ test('from the first start to the end by keyboard only', async ({ ok, app, accou
     await keyboard.press('Control+f');
     await expect(field('Search photos')).toBeFocused();
     await keyboard.type('nothing like it');
-    await page.getByText('No photo here fits.').waitFor();
+    await page.getByText('No photos match.').waitFor();
     await keyboard.press('Escape');
     await expect(field('Search photos')).toHaveValue('');
     await keyboard.to(tab(/^Failed/));

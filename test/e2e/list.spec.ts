@@ -9,7 +9,7 @@ test('a search narrows the list, is seen, and goes with Escape', async ({ open }
   await page.locator(ROW).first().waitFor();
   await page.keyboard.press('Control+f');
   await page.keyboard.type('scan-04 бабушка');
-  await expect(page.getByText('No photo here fits.')).toBeVisible();
+  await expect(page.getByText('No photos match.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.locator(ROW).first()).toBeVisible();
   await page.keyboard.type('байкал');
@@ -154,7 +154,7 @@ test('failures of one reason are retried together', async ({ open }) => {
   await page.getByRole('tab', { name: /^Failed/ }).click();
   await page.getByRole('button', { name: /^This file is damaged/ }).click();
   await page.getByRole('button', { name: 'Retry these 3' }).click();
-  await expect(page.getByText('No photo here fits.')).toBeVisible();
+  await expect(page.getByText('No photos match.')).toBeVisible();
   expect(await requests('uploads.act')).toEqual([
     { action: 'retry', on: { query: { ...FAILED_VIEW, reason: 'photo-damaged' } } },
   ]);

@@ -110,7 +110,7 @@ test('refused commits are explained, and retried without sending a photo again',
   expect(await ok.photos()).toEqual([]);
 
   await ok.misbehave([]);
-  await app.page.getByRole('button', { name: 'Retry all' }).click();
+  await app.page.getByRole('button', { name: 'Retry 3 failed' }).click();
   await expect(app.page.getByText('Everything is on OK')).toBeVisible();
   expect(await ok.photos()).toHaveLength(3);
   expect(await ok.uploadPosts()).toBe(posts);

@@ -34,7 +34,7 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await field('Sign-in port').fill('38521');
   await field('Sign-in port').press('Tab');
   await expect(app.page.getByText('http://localhost:38521/auth')).toBeVisible();
-  await app.page.getByRole('slider', { name: 'Photos at once' }).fill('5');
+  await app.page.getByRole('slider', { name: 'Uploads at once' }).fill('5');
   await app.page.getByRole('combobox', { name: 'Speed limit' }).selectOption('Other…');
   await field('Kilobytes per second').fill('320');
   await field('Kilobytes per second').press('Tab');
@@ -47,7 +47,7 @@ test('every setting is changed by mouse, at once, and outlives the app', async (
   await app.page.getByRole('switch', { name: 'Upload only at certain hours' }).click();
   const hours = app.page.getByRole('group', { name: 'Upload hours' });
   await hours.getByLabel('From').fill('23:00');
-  await expect(hours).toHaveAccessibleDescription('To a time of the next day.');
+  await expect(hours).toHaveAccessibleDescription('They end on the next day.');
   await hours.getByLabel('To').fill('08:00');
   const days = app.page.getByRole('group', { name: 'Days' }).getByRole('checkbox');
   await expect(days).toHaveCount(7);
@@ -98,7 +98,7 @@ test('every setting is changed by keyboard', async ({ app, folder }) => {
   await next();
   await on('switch', 'Send to OK in the file manager');
   await next();
-  await on('slider', 'Photos at once');
+  await on('slider', 'Uploads at once');
   await keyboard.press('ArrowRight');
   await next();
   await on('combobox', 'Speed limit');

@@ -128,7 +128,7 @@ const WITH_QUEUE: readonly View[] = [
     name: 'photos: nothing found',
     open: async (_, page) => {
       await page.getByRole('textbox', { name: 'Search photos' }).fill('nowhere');
-      await page.getByText('No photo here fits.').waitFor();
+      await page.getByText('No photos match.').waitFor();
     },
     close: async (_, page) => {
       await page.getByRole('textbox', { name: 'Search photos' }).press('Escape');

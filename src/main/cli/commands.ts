@@ -135,7 +135,7 @@ function tellSummary(speech: Speech, summary: Summary): void {
     say('cli.done', {
       uploaded,
       size: formats.bytes(summary.bytesSent),
-      time: formats.duration(summary.seconds),
+      time: formats.elapsed(summary.seconds),
     }),
   );
   line(say('cli.found', { found, uploaded, duplicates, skipped, failed }));

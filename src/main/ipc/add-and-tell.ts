@@ -20,8 +20,10 @@ export async function addAndTell(
   destination: Destination | ByFolder,
 ): Promise<void> {
   try {
-    const { notices } = await engine.add({ paths, destination });
+    const { notices, queued, failed, duplicates } = await engine.add({ paths, destination });
     for (const notice of notices) tellOnce('notice', notice);
+    // The list shows what is new and a notice what is wrong: only nothing at all would be silence.
+    if (queued + failed + notices.length === 0) tellOnce('nothing-new', { known: duplicates });
   } catch (cause) {
     log.error({ err: cause }, 'intake');
     tellOnce('notice', { problem: { code: 'unexpected', stage: 'intake' }, path: null });

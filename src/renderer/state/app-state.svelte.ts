@@ -124,6 +124,9 @@ export class AppState {
       this.memory.goTo(view);
     });
     bridge.on('added', (added) => this.tell(this.words.t('window.told.added', added)));
+    bridge.on('nothing-new', ({ known }) =>
+      this.tell(this.words.t('window.told.nothing-new', { count: known })),
+    );
     bridge.on('notice', ({ problem, path }) => this.notices.add(problem, path));
   }
 

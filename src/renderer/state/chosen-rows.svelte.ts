@@ -27,8 +27,10 @@ export class ChosenRows {
     this.#list = list;
   }
 
+  /** Of a view that has emptied nothing is chosen, though the rows live on in another. */
   get selection(): Selection {
-    return this.#query === this.#list.query ? this.#selection : NONE;
+    const isOfView = this.#query === this.#list.query && this.#list.total > 0;
+    return isOfView ? this.#selection : NONE;
   }
 
   has(row: UploadView | null): boolean {

@@ -6,6 +6,7 @@ import type {
   FolderView,
 } from '../../shared/folders.ts';
 import type { AppState } from './app-state.svelte.ts';
+import { AskedScans } from './asked-scans.ts';
 import { folderName } from './folder-words.ts';
 import { NOTHING_NARROWED } from './query.ts';
 
@@ -20,6 +21,7 @@ export class KeptFolders {
   /** The one whose album is being chosen. */
   choice = $state.raw<FolderView | null>(null);
   readonly #app: AppState;
+  readonly #asked = new AskedScans();
 
   constructor(app: AppState) {
     this.#app = app;
@@ -36,6 +38,9 @@ export class KeptFolders {
     this.list = [...this.list.filter(({ id }) => !left.includes(id)), ...changed].sort(
       (one, other) => one.id - other.id,
     );
+    for (const folder of changed.filter((one) => this.#asked.hasEnded(one))) {
+      this.#tellOf('window.told.folder-scanned', folder);
+    }
   }
 
   async choose(): Promise<void> {
@@ -50,8 +55,9 @@ export class KeptFolders {
     }
   }
 
-  async scan({ id }: FolderView): Promise<void> {
-    await this.#app.ask('folders.scan', { id });
+  async scan(folder: FolderView): Promise<void> {
+    this.#asked.ask(folder);
+    await this.#app.ask('folders.scan', { id: folder.id });
   }
 
   async pauseOrResume({ id, isPaused }: FolderView): Promise<void> {
@@ -72,15 +78,21 @@ export class KeptFolders {
     if (!removal) return;
     const { id, path } = removal;
     const answer = await this.#app.tryAsk('folders.remove', { id });
-    if (answer.ok) {
-      this.#app.tell(this.#app.words.t('window.told.folder-removed', { name: folderName(path) }));
-    } else this.#app.notices.add(answer.error, path);
+    if (answer.ok) this.#tellOf('window.told.folder-removed', removal);
+    else this.#app.notices.add(answer.error, path);
   }
 
   /** The photos of a folder that failed, in the view of all photos. */
   showFailed({ path }: FolderView): void {
     this.#app.view = 'photos';
     this.#app.queue.choose({ ...NOTHING_NARROWED, filter: 'failed', folder: path });
+  }
+
+  #tellOf(
+    key: 'window.told.folder-scanned' | 'window.told.folder-removed',
+    { path }: FolderView,
+  ): void {
+    this.#app.tell(this.#app.words.t(key, { name: folderName(path) }));
   }
 
   #tell(came: FoldersAdded | null): void {

@@ -11,7 +11,7 @@ export interface Keys {
   readonly altKey: boolean;
 }
 
-export type WindowCommand = 'search' | 'select-all' | 'shortcuts';
+export type WindowCommand = 'search' | 'select-all' | 'shortcuts' | 'deselect';
 export type ListCommand = 'toggle' | 'details' | 'deselect' | 'menu' | 'remove';
 
 /** Ctrl, or Cmd where that is the custom. */
@@ -26,6 +26,7 @@ export function windowCommand(keys: Keys, isMac: boolean, isTyping: boolean): Wi
   if (isCommand && keys.code === 'KeyF') return 'search';
   if (isTyping) return null;
   if (isCommand && keys.code === 'KeyA') return 'select-all';
+  if (keys.key === 'Escape' && !keys.altKey) return 'deselect';
   return keys.key === '?' && !keys.altKey && !keys.ctrlKey && !keys.metaKey ? 'shortcuts' : null;
 }
 

@@ -133,6 +133,11 @@ test.each([
   ['duration', 181, '4 min', '4 мин'],
   ['duration', 3600, '1 hr', '1 ч'],
   ['duration', 4860, '1 hr 25 min', '1 ч 25 мин'],
+  ['elapsed', 0.2, '1 sec', '1 с'],
+  ['elapsed', 41, '41 sec', '41 с'],
+  ['elapsed', 60, '1 min', '1 мин'],
+  ['elapsed', 181, '3 min 1 sec', '3 мин 1 с'],
+  ['elapsed', 4861, '1 hr 21 min', '1 ч 21 мин'],
   ['percent', 0.61, '61%', '61 %'],
   ['number', 12_345, '12,345', '12 345'],
 ] as const)('writes %s of %d', (format, value, english, russian) => {

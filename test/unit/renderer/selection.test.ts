@@ -71,6 +71,13 @@ test('a choice grows from where it began', async () => {
   expect(chosen.selection).toEqual(only([104, 105, 109, 110]));
 });
 
+test('of a view that has emptied nothing is chosen', async () => {
+  const { list, chosen } = rowsOf(2);
+  await chosen.one(1);
+  list.total = 0;
+  expect([chosen.selection, chosen.count]).toEqual([NONE, 0]);
+});
+
 test('a range over everything is all, of which one can be left out', async () => {
   const { chosen } = rowsOf(4);
   await chosen.one(3);

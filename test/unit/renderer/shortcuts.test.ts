@@ -30,6 +30,8 @@ test.each([
   ['Ctrl+Shift+A', keys('a', { ...ctrl, shiftKey: true }), false, false, null],
   ['?', keys('?', { shiftKey: true }), false, false, 'shortcuts'],
   ['? in a field', keys('?', { shiftKey: true }), false, true, null],
+  ['Escape', keys('Escape'), false, false, 'deselect'],
+  ['Escape in a field', keys('Escape'), false, true, null],
   ['a letter', keys('f'), false, false, null],
 ] as const)('in the window, %s', (_, pressed, isMac, isTyping, command) => {
   expect(windowCommand(pressed, isMac, isTyping)).toBe(command);

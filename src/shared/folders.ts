@@ -11,6 +11,7 @@ export type FolderDestination =
 export const FOLDER_STATES = [
   'scanning',
   'waiting', // for its turn, or for somebody to sign in
+  'settling', // files in it are still being written
   'up-to-date',
   'paused',
   'away',
@@ -38,6 +39,8 @@ export interface FolderView {
   readonly isPolled: boolean;
   /** Files that the scan under way has met. */
   readonly found: number;
+  /** Files that are taken when nobody writes them any more. */
+  readonly unsettled: number;
   readonly counts: FolderCounts;
   /** When the last whole scan ended, in epoch milliseconds; null before the first one. */
   readonly scannedAt: number | null;

@@ -317,7 +317,15 @@ export function installFakeBridge(scenario: Scenario): void {
     const counts = { done: 0, waiting: 0, failed: 0, skipped: 0 };
     const facts = { path, counts, destination: { kind: 'by-folder' }, scannedAt: null } as const;
     const id = Math.max(0, ...folders.map((folder) => folder.id)) + 1;
-    const folder = { ...facts, id, isPaused: false, isPolled: false, found: 0, problem: null };
+    const folder = {
+      ...facts,
+      id,
+      isPaused: false,
+      isPolled: false,
+      found: 0,
+      unsettled: 0,
+      problem: null,
+    };
     folders = [...folders, { ...folder, state: 'scanning' }];
     changeFolder(id, {});
   };

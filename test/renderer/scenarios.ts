@@ -64,6 +64,7 @@ const folder = (id: number, path: string, facts: Partial<FolderView>): FolderVie
   state: 'up-to-date',
   isPaused: false,
   isPolled: false,
+  unsettled: 0,
   found: 0,
   counts: { done: 0, waiting: 0, failed: 0, skipped: 0 },
   scannedAt: SCANNED_AT,

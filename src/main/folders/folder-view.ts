@@ -12,21 +12,24 @@ export interface FolderActivity {
   readonly found: number | null;
   /** Whether it is looked through again and again, since it cannot be watched. */
   readonly isPolled: boolean;
+  /** Files that are still being written, or were a moment ago. */
+  readonly unsettled: number;
 }
 
 export function folderViewOf(
   folder: KeptFolder,
   counts: FolderCounts,
-  { found, isPolled }: FolderActivity,
+  { found, isPolled, unsettled }: FolderActivity,
 ): FolderView {
   return {
     id: folder.id,
     path: shownPath(folder.path),
     destination: folder.destination,
-    state: stateOf(folder, found !== null),
+    state: stateOf(folder, found !== null, unsettled),
     isPaused: folder.isPaused,
     isPolled,
     found: found ?? 0,
+    unsettled,
     counts,
     scannedAt: folder.scanEndedAt,
     problem: folder.trouble,
@@ -37,6 +40,7 @@ export function folderViewOf(
 export function stateOf(
   { isPaused, trouble, scanBegunAt, scanEndedAt }: KeptFolder,
   isScanning: boolean,
+  unsettled: number,
 ): FolderState {
   if (isScanning) return 'scanning';
   if (isPaused) return 'paused';
@@ -44,7 +48,8 @@ export function stateOf(
   if (trouble?.code === 'folder-gone') return 'gone';
   if (trouble !== null) return 'trouble';
   const isWhole = scanEndedAt !== null && scanEndedAt >= (scanBegunAt ?? 0);
-  return isWhole ? 'up-to-date' : 'waiting';
+  if (!isWhole) return 'waiting';
+  return unsettled > 0 ? 'settling' : 'up-to-date';
 }
 
 /** What is told next, after `told`; null when there is nothing. Folders that do not fit into one message wait. */

@@ -76,6 +76,7 @@ export function createFolders(parts: FoldersParts) {
       folderViewOf(folder, counts.get(folder.id) ?? NO_PHOTOS, {
         found: scanning.found(folder.id),
         isPolled: watching.isPolled(folder.id),
+        unsettled: watching.unsettled(folder.id),
       }),
     );
   }

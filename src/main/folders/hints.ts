@@ -19,6 +19,8 @@ export type Hints = ReturnType<typeof createHints>;
 /** Times are milliseconds of one clock, whichever. */
 export function createHints(root: FilePath, limits: HintLimits) {
   const waiting = new Map<string, { readonly path: FilePath; readonly dueAt: number }>();
+  /** Of these the files that were found and not yet ready. */
+  const unsettled = new Set<string>();
   let hints = 0;
   let firstAt = 0;
   let lastAt = 0;
@@ -40,8 +42,14 @@ export function createHints(root: FilePath, limits: HintLimits) {
       if (!isFlood()) wait(path, now + limits.gatherMs);
     },
 
-    /** A file that is to be looked at again. */
-    later: wait,
+    /** A file that was found and is to be looked at again. */
+    later(path: FilePath, dueAt: number): void {
+      unsettled.add(keyOf(path));
+      wait(path, dueAt);
+    },
+
+    /** How many files are to be looked at again. */
+    unsettled: (): number => unsettled.size,
 
     /** When something is to be looked at; null: nothing is. */
     dueAt(): number | null {
@@ -58,6 +66,7 @@ export function createHints(root: FilePath, limits: HintLimits) {
       for (const [key, { path, dueAt }] of waiting) {
         if (!isAll && dueAt > now + limits.gatherMs / 2) continue;
         waiting.delete(key);
+        unsettled.delete(key);
         due.push(path);
       }
       return isAll ? 'all' : due;

@@ -165,6 +165,9 @@ export function createWatching(parts: WatchingParts) {
       rewindSoon(id, own);
     },
 
+    /** How many files in it are to be looked at again later. */
+    unsettled: (id: number): number => folders.get(id)?.hints.unsettled() ?? 0,
+
     /** Whether it is looked through again and again instead. */
     isPolled: (id: number): boolean => folders.get(id)?.way === 'rounds',
 

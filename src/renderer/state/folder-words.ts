@@ -39,7 +39,7 @@ export interface FolderSentences {
 
 /** `when` says a moment; `isSignedIn` whether anybody's photos can be uploaded. */
 export function folderSentences(
-  { path, state, isPolled, found, scannedAt, problem }: FolderView,
+  { path, state, isPolled, found, unsettled, scannedAt, problem }: FolderView,
   t: Translator,
   when: (epochMs: number) => string,
   isSignedIn: boolean,
@@ -56,6 +56,12 @@ export function folderSentences(
       return plain(
         t(isSignedIn ? 'window.folders.state.waiting' : 'window.folders.state.waiting.signed-out'),
       );
+    case 'settling':
+      return {
+        state: t('window.folders.state.settling', { count: unsettled }),
+        about: null,
+        more: scanned,
+      };
     case 'up-to-date':
       return {
         state: t('window.folders.state.up-to-date', { when: when(scannedAt ?? 0) }),

@@ -85,6 +85,7 @@ test('a large file that is written slowly, and stalls in the middle, arrives who
     if (index < pieces - 1) {
       await untilDone(engine, index + 2);
       expect(names(engine)).not.toContainEqual(expect.stringContaining('large'));
+      await untilFolders(engine, ([one]) => one?.state === 'settling' && one.unsettled === 1);
     }
   }
   await untilDone(engine, pieces + 2);

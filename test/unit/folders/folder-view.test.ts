@@ -29,11 +29,20 @@ test.each<[Partial<KeptFolder>, boolean, FolderState]>([
   [{ scanEndedAt: null }, false, 'waiting'],
   [{ scanBegunAt: 400 }, false, 'waiting'], // cut off
 ])('%j, scanning: %s, is %s', (facts, isScanning, state) => {
-  expect(stateOf({ ...FOLDER, ...facts }, isScanning)).toBe(state);
+  expect(stateOf({ ...FOLDER, ...facts }, isScanning, 0)).toBe(state);
+});
+
+test.each<[Partial<KeptFolder>, boolean, FolderState]>([
+  [{}, false, 'settling'],
+  [{}, true, 'scanning'],
+  [{ isPaused: true }, false, 'paused'],
+  [{ scanEndedAt: null }, false, 'waiting'],
+])('with files that are still written, %j, scanning: %s, is %s', (facts, isScanning, state) => {
+  expect(stateOf({ ...FOLDER, ...facts }, isScanning, 2)).toBe(state);
 });
 
 const view = (id: number, found: number | null = null): FolderView =>
-  folderViewOf({ ...FOLDER, id }, NO_PHOTOS, { found, isPolled: false });
+  folderViewOf({ ...FOLDER, id }, NO_PHOTOS, { found, isPolled: false, unsettled: 0 });
 const toldOf = (...views: FolderView[]) => new Map(views.map((one) => [one.id, one]));
 
 test('only what changed is told, and what left', () => {

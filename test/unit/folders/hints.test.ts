@@ -19,10 +19,12 @@ test('a file that is to be looked at again waits its own time, unless something 
   const hints = hintsInHand();
   hints.later('/p/a.jpg', 5_000);
   hints.later('/p/b.jpg', 5_000);
+  hints.later('/p/b.jpg', 6_000);
   hints.add('/p/a.jpg', 1_000);
+  expect(hints.unsettled()).toBe(2);
   expect(hints.dueAt()).toBe(1_100);
   expect(hints.take(1_100)).toEqual(['/p/a.jpg']);
-  expect(hints.dueAt()).toBe(5_000);
+  expect([hints.dueAt(), hints.unsettled()]).toEqual([5_000, 1]);
 });
 
 test.each([

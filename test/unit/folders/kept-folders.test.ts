@@ -52,7 +52,7 @@ test('a scan during which the clock was set back is a whole one', async () => {
   expect(
     kept()
       .all()
-      .map((folder) => stateOf(folder, false)),
+      .map((folder) => stateOf(folder, false, 0)),
   ).toEqual(['up-to-date']);
 });
 

@@ -31,9 +31,9 @@ export async function report(
   } catch (cause) {
     const problem = reportProblem(cause);
     if (problem === null) throw cause;
-    // The system's own words name the path.
-    const detail = cause instanceof Error ? cause.message : problem.detail;
-    throw new ProgramError(problem.code, EXIT.cannotBegin, detail);
+    // The system's own words name a file that the person has never heard of.
+    const where = output ?? 'stdout';
+    throw new ProgramError(problem.code, EXIT.cannotBegin, `${where}: ${problem.detail}`);
   } finally {
     store.close();
   }

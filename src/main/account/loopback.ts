@@ -40,9 +40,12 @@ export async function listenForCallback(
   const redirectUri = loopbackRedirect(port);
   const { promise: callback, resolve } = Promise.withResolvers<Callback>();
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    void respond({ redirectUri, state, port, words }, request, response).then((heard) => {
-      if (heard !== null) resolve(heard);
-    });
+    void respond({ redirectUri, state, port, words }, request, response).then(
+      (heard) => {
+        if (heard !== null) resolve(heard);
+      },
+      () => response.destroy(), // the page has gone in the middle of its request
+    );
   };
   // `localhost` is either address, as the browser likes; not every computer has the second.
   const servers = [http.createServer(answer), http.createServer(answer)];

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import http from 'node:http';
-import { describe, expect, test } from 'vitest';
+import net from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { activeAccount } from '../../../src/shared/account.ts';
 import {
   decide,
@@ -287,6 +289,30 @@ describe('attacks on the listener', () => {
     await follow(await decide(address, 'allow'));
     const state = await untilState(accounts, hasEnded);
     expect(activeAccount(state)?.state).toBe('signed-in');
+  });
+
+  test('a post that is cut off in the middle is nothing', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(true) });
+    await accounts.keepApplication(keysOf(rig.server, false));
+    await accounts.signIn({ way: 'browser' });
+    const rejections: unknown[] = [];
+    const hear = (cause: unknown) => void rejections.push(cause);
+    process.on('unhandledRejection', hear);
+    onTestFinished(() => void process.off('unhandledRejection', hear));
+    const socket = net.connect(rig.port, '127.0.0.1');
+    const host = `localhost:${rig.port}`;
+    socket.write(
+      `POST /auth/fragment HTTP/1.1\r\nhost: ${host}\r\norigin: http://${host}\r\n` +
+        'x-okapi-sign-in: 1\r\ncontent-length: 100\r\n\r\naccess_token=',
+    );
+    await once(socket, 'connect');
+    // The listener has met the one before when it answers another.
+    expect(await isListening(rig)).toBe(true);
+    socket.destroy();
+    await expect.poll(() => isListening(rig)).toBe(true);
+    await accounts.cancelSignIn();
+    expect(rejections).toEqual([]);
   });
 
   test('the page that waits for the fragment runs only its own script and is shown in no frame', async () => {

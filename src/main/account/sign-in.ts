@@ -189,7 +189,8 @@ export function createSignIn(parts: SignInParts) {
 
     /** Resolves when the page is open, or when that failed; the rest is told by `onState`. */
     async begin(way: 'browser' | 'window', keys: ApplicationKeys): Promise<void> {
-      await cancel();
+      // Another one may have begun while the one before came to its end.
+      while (running !== null) await cancel();
       const stop = new AbortController();
       const opened = Promise.withResolvers<undefined>();
       const limit = setTimeout(() => stop.abort('timed out'), parts.limitMs);

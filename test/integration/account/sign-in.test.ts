@@ -220,6 +220,16 @@ describe('by the browser', () => {
     expect(await isListening(rig)).toBe(false);
   });
 
+  test('two that are begun at once are one: the later, and cancelling it leaves no listener', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(true) });
+    await accounts.keepApplication(keysOf(rig.server));
+    await Promise.all([accounts.signIn({ way: 'browser' }), accounts.signIn({ way: 'browser' })]);
+    expect(accounts.state().signIn.kind).toBe('waiting');
+    await accounts.cancelSignIn();
+    expect([accounts.state().signIn.kind, await isListening(rig)]).toEqual(['idle', false]);
+  });
+
   test('a network that goes away after the person agreed', async () => {
     const rig = await makeAccountRig();
     const code = await signInWith(rig, async (url) => {

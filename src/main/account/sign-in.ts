@@ -35,8 +35,12 @@ export interface SignInParts {
   /** How long a person may take, in milliseconds. */
   readonly limitMs: number;
   readonly onState: (state: SignInState) => void;
-  /** Checks the session with OK and keeps it; its problem ends the sign-in. */
-  readonly accept: (keys: ApplicationKeys, record: SessionRecord) => Promise<Problem | null>;
+  /** Checks the session with OK and keeps it, unless `signal` aborts before; its problem ends the sign-in. */
+  readonly accept: (
+    keys: ApplicationKeys,
+    record: SessionRecord,
+    signal?: AbortSignal,
+  ) => Promise<Problem | null>;
 }
 
 /** How long a person usually may take: to find a password, or to ask somebody for it. */
@@ -139,15 +143,17 @@ export function createSignIn(parts: SignInParts) {
           stage: 'intake',
           detail: callback.error,
         };
-      case 'token':
-        return await parts.accept(keys, {
+      case 'token': {
+        const record = {
           accessToken: callback.accessToken,
           sessionSecretKey: callback.sessionSecretKey,
           refreshToken: null,
           expiresAt: until(callback.expiresInSeconds),
           permissions: callback.permissions === null ? null : [...callback.permissions],
           touchedAt: parts.now(),
-        });
+        };
+        return await parts.accept(keys, record, signal);
+      }
       case 'code': {
         if (secretKey === null) return { code: 'sign-in-foreign', stage: 'intake' }; // it was not asked for
         const grant = {
@@ -164,14 +170,15 @@ export function createSignIn(parts: SignInParts) {
         );
         if (!tokens.ok) return tokens.error;
         const { accessToken, refreshToken, expiresInSeconds } = tokens.value;
-        return await parts.accept(keys, {
+        const record = {
           accessToken,
           sessionSecretKey: null,
           refreshToken,
           expiresAt: until(expiresInSeconds),
           permissions: null,
           touchedAt: parts.now(),
-        });
+        };
+        return await parts.accept(keys, record, signal);
       }
     }
   }

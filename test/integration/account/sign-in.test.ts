@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { activeAccount } from '../../../src/shared/account.ts';
 import {
@@ -228,6 +228,29 @@ describe('by the browser', () => {
     expect(accounts.state().signIn.kind).toBe('waiting');
     await accounts.cancelSignIn();
     expect([accounts.state().signIn.kind, await isListening(rig)]).toEqual(['idle', false]);
+  });
+
+  test('cancelled while OK does not say who it is: nobody is signed in, and nothing waits for OK', async () => {
+    const rig = await makeAccountRig();
+    const asked = Promise.withResolvers<undefined>();
+    const silent = http.createServer(() => asked.resolve(undefined)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const { oauthUrl } = rig.server;
+    const accounts = await rig.accounts({
+      endpoints: { apiUrl: `http://127.0.0.1:${port}`, oauthUrl },
+    });
+    await accounts.keepApplication(keysOf(rig.server, false));
+    await accounts.signIn({ way: 'browser' });
+    await asked.promise;
+    expect(accounts.state().signIn.kind).toBe('finishing');
+    await accounts.cancelSignIn();
+    expect(accounts.state()).toMatchObject({ signIn: { kind: 'idle' }, accounts: [] });
+    expect([...rig.keychain.entries.keys()]).toEqual(['application']);
   });
 
   test('a network that goes away after the person agreed', async () => {

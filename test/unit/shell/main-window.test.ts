@@ -84,3 +84,15 @@ test('on a full disk the window opens where it was asked to, and closes as ever'
   expect(settings.windowBounds()).toMatchObject({ x: 1, width: 900 });
   expect(() => settings.change({ theme: 'dark' })).toThrow('full'); // a choice that is not kept is said
 });
+
+test('a window that nobody asked for stays out of the way, unless somebody asks before it is drawn', () => {
+  for (const isAskedFor of [false, true]) {
+    fake.FakeWindow.opened = [];
+    const { main } = rig();
+    main.openMinimised();
+    if (isAskedFor) main.show();
+    const [window] = fake.FakeWindow.opened;
+    window?.emit('ready-to-show');
+    expect(window?.look).toBe(isAskedFor ? 'shown' : 'minimised');
+  }
+});

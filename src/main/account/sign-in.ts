@@ -242,13 +242,17 @@ export function createSignIn(parts: SignInParts) {
     ): Promise<Problem | null> {
       await cancel();
       become({ kind: 'finishing', way: 'tokens' });
-      const problem = await parts.accept(keys, {
+      const record = {
         accessToken,
         sessionSecretKey,
         refreshToken: null,
         expiresAt: null,
         permissions: null,
         touchedAt: parts.now(),
+      };
+      const problem = await parts.accept(keys, record).catch((cause: unknown) => {
+        become({ kind: 'idle' });
+        throw cause; // for instance a full disk: the answer to the request says so
       });
       // Nobody was signed in by this pair, so nobody is signed out either.
       const told: Problem | null =

@@ -230,6 +230,19 @@ describe('by the browser', () => {
     expect([accounts.state().signIn.kind, await isListening(rig)]).toEqual(['idle', false]);
   });
 
+  test('a connection that the browser opened ahead ends with the listener', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(true) });
+    await accounts.keepApplication(keysOf(rig.server));
+    await accounts.signIn({ way: 'browser' });
+    const ahead = net.connect(rig.port, '127.0.0.1').resume().on('error', ignoreClosed);
+    await once(ahead, 'connect');
+    expect(await isListening(rig)).toBe(true);
+    const ended = once(ahead, 'close');
+    await accounts.cancelSignIn();
+    await ended;
+  });
+
   test('cancelled while OK does not say who it is: nobody is signed in, and nothing waits for OK', async () => {
     const rig = await makeAccountRig();
     const asked = Promise.withResolvers<undefined>();

@@ -201,7 +201,8 @@ function start(): void {
 
   void accounts.start();
   engine.start();
-  background.begin(asked, whenPathsCome);
+  // Asked again: macOS has only now said who started the app.
+  background.begin({ ...asked, isHidden: isStartedBySystem() }, whenPathsCome);
 }
 
 /** Null when the queue cannot be opened, for instance because its disk is full or its file damaged. */

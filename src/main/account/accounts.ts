@@ -172,11 +172,16 @@ export function createAccounts(parts: AccountsParts): Accounts {
   }
 
   /** A new session, from any way in: only when OK says whose it is, it is kept. */
-  async function accept(keys: ApplicationKeys, record: SessionRecord): Promise<Problem | null> {
+  async function accept(
+    keys: ApplicationKeys,
+    record: SessionRecord,
+    signal?: AbortSignal,
+  ): Promise<Problem | null> {
     const session = sessionOf(keys, record);
-    const user = await whoIs(calls, session);
+    const user = await whoIs(calls, session, signal);
     if (!user.ok) return user.error;
-    const permissions = record.permissions ?? (await grantedPermissions(calls, session));
+    const permissions = record.permissions ?? (await grantedPermissions(calls, session, signal));
+    signal?.throwIfAborted();
     const known = { ...record, permissions };
     const { uid, name, pic128x128 } = user.value;
     await vault.keepSession(uid, known);

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import { readCallback, type Callback } from './oauth.ts';
@@ -39,14 +40,27 @@ export async function listenForCallback(
 ): Promise<Result<Loopback>> {
   const redirectUri = loopbackRedirect(port);
   const { promise: callback, resolve } = Promise.withResolvers<Callback>();
+  /** Browsers open connections ahead; Node takes those on which nothing was asked for busy ones. */
+  const unused = new Set<Socket>();
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    void respond({ redirectUri, state, port, words }, request, response).then((heard) => {
-      if (heard !== null) resolve(heard);
-    });
+    unused.delete(request.socket);
+    void respond({ redirectUri, state, port, words }, request, response).then(
+      (heard) => {
+        if (heard !== null) resolve(heard);
+      },
+      () => response.destroy(), // the page has gone in the middle of its request
+    );
   };
   // `localhost` is either address, as the browser likes; not every computer has the second.
   const servers = [http.createServer(answer), http.createServer(answer)];
+  for (const server of servers) {
+    server.on('connection', (socket) => {
+      unused.add(socket);
+      socket.once('close', () => unused.delete(socket));
+    });
+  }
   const close = (): void => {
+    for (const socket of unused) socket.destroy();
     for (const server of servers) {
       server.close();
       // The page that is being shown is let finish.

@@ -35,8 +35,12 @@ export interface SignInParts {
   /** How long a person may take, in milliseconds. */
   readonly limitMs: number;
   readonly onState: (state: SignInState) => void;
-  /** Checks the session with OK and keeps it; its problem ends the sign-in. */
-  readonly accept: (keys: ApplicationKeys, record: SessionRecord) => Promise<Problem | null>;
+  /** Checks the session with OK and keeps it, unless `signal` aborts before; its problem ends the sign-in. */
+  readonly accept: (
+    keys: ApplicationKeys,
+    record: SessionRecord,
+    signal?: AbortSignal,
+  ) => Promise<Problem | null>;
 }
 
 /** How long a person usually may take: to find a password, or to ask somebody for it. */
@@ -139,15 +143,17 @@ export function createSignIn(parts: SignInParts) {
           stage: 'intake',
           detail: callback.error,
         };
-      case 'token':
-        return await parts.accept(keys, {
+      case 'token': {
+        const record = {
           accessToken: callback.accessToken,
           sessionSecretKey: callback.sessionSecretKey,
           refreshToken: null,
           expiresAt: until(callback.expiresInSeconds),
           permissions: callback.permissions === null ? null : [...callback.permissions],
           touchedAt: parts.now(),
-        });
+        };
+        return await parts.accept(keys, record, signal);
+      }
       case 'code': {
         if (secretKey === null) return { code: 'sign-in-foreign', stage: 'intake' }; // it was not asked for
         const grant = {
@@ -164,14 +170,15 @@ export function createSignIn(parts: SignInParts) {
         );
         if (!tokens.ok) return tokens.error;
         const { accessToken, refreshToken, expiresInSeconds } = tokens.value;
-        return await parts.accept(keys, {
+        const record = {
           accessToken,
           sessionSecretKey: null,
           refreshToken,
           expiresAt: until(expiresInSeconds),
           permissions: null,
           touchedAt: parts.now(),
-        });
+        };
+        return await parts.accept(keys, record, signal);
       }
     }
   }
@@ -189,7 +196,8 @@ export function createSignIn(parts: SignInParts) {
 
     /** Resolves when the page is open, or when that failed; the rest is told by `onState`. */
     async begin(way: 'browser' | 'window', keys: ApplicationKeys): Promise<void> {
-      await cancel();
+      // Another one may have begun while the one before came to its end.
+      while (running !== null) await cancel();
       const stop = new AbortController();
       const opened = Promise.withResolvers<undefined>();
       const limit = setTimeout(() => stop.abort('timed out'), parts.limitMs);
@@ -234,13 +242,17 @@ export function createSignIn(parts: SignInParts) {
     ): Promise<Problem | null> {
       await cancel();
       become({ kind: 'finishing', way: 'tokens' });
-      const problem = await parts.accept(keys, {
+      const record = {
         accessToken,
         sessionSecretKey,
         refreshToken: null,
         expiresAt: null,
         permissions: null,
         touchedAt: parts.now(),
+      };
+      const problem = await parts.accept(keys, record).catch((cause: unknown) => {
+        become({ kind: 'idle' });
+        throw cause; // for instance a full disk: the answer to the request says so
       });
       // Nobody was signed in by this pair, so nobody is signed out either.
       const told: Problem | null =

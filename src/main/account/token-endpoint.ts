@@ -93,8 +93,10 @@ export function readTokens(status: number, text: string): Result<Tokens> {
       detail: `token.do: HTTP ${status}`,
     });
   }
+  // A word that nobody knows says nothing of the session when the server itself is out of order.
+  const otherwise = status >= 500 ? 'server-unavailable' : 'sign-in-expired';
   const problem: Problem = {
-    code: MEANINGS[bad.data.error] ?? 'sign-in-expired',
+    code: MEANINGS[bad.data.error] ?? otherwise,
     stage: 'intake',
     detail: bad.data.error.slice(0, 100),
   };

@@ -14,17 +14,25 @@ interface Parts {
 }
 
 /** The person behind a session. Wrong keys are told apart: the public one (101), the secret one (104). */
-export async function whoIs(parts: Parts, session: Session): Promise<Result<CurrentUser>> {
+export async function whoIs(
+  parts: Parts,
+  session: Session,
+  signal?: AbortSignal,
+): Promise<Result<CurrentUser>> {
   const api = createApiClient({ ...parts, sessions: () => fixedSession(session) });
-  const user = await getCurrentUser(api);
+  const user = await getCurrentUser(api, signal);
   return user.ok ? user : fail(problemOfKeys(user.error));
 }
 
 /** The permissions that the person granted; null when OK will not say. */
-export async function grantedPermissions(parts: Parts, session: Session): Promise<string[] | null> {
+export async function grantedPermissions(
+  parts: Parts,
+  session: Session,
+  signal?: AbortSignal,
+): Promise<string[] | null> {
   const api = createApiClient({ ...parts, sessions: () => fixedSession(session) });
   // Side by side: a command waits for this before its first photo.
-  const answers = await Promise.all(SCOPES.map((scope) => hasPermission(api, scope)));
+  const answers = await Promise.all(SCOPES.map((scope) => hasPermission(api, scope, signal)));
   if (answers.some((answer) => !answer.ok)) return null;
   return SCOPES.filter((_scope, index) => {
     const answer = answers[index];

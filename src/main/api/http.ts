@@ -108,7 +108,7 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
       }
     }
     const hadLogin = routing.refused(way);
-    throw new ProxyRefusedError(proxy, refusalOf(await offersOf(proxy, url), hadLogin));
+    throw new ProxyRefusedError(proxy, refusalOf(await offersOf(proxy, url, signal), hadLogin));
   }
 }
 

@@ -26,7 +26,11 @@ function isTunnelFailure(cause: unknown): cause is Error {
 }
 
 /** Which ways of signing in a proxy offers for this address: its `Proxy-Authenticate` headers; none when it does not say. */
-export async function offersOf({ kind, host, port }: Proxy, url: string): Promise<string[]> {
+export async function offersOf(
+  { kind, host, port }: Proxy,
+  url: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const { hostname, port: given, protocol } = new URL(url);
   const target = `${hostname}:${given || (protocol === 'https:' ? 443 : 80)}`;
   const request = (kind === 'https' ? https : http).request({
@@ -37,6 +41,7 @@ export async function offersOf({ kind, host, port }: Proxy, url: string): Promis
     headers: { host: target },
     agent: false,
     timeout: OFFERS_MS,
+    ...(signal === undefined ? {} : { signal }),
   });
   return await new Promise((resolve) => {
     const end = (offers: string[]): void => {

@@ -16,7 +16,7 @@ export function login(
   asked: string | undefined,
   takesToken: boolean,
 ): Promise<ExitCode> {
-  return withAccounts(speech, asked, async (accounts) => {
+  return withAccounts(speech, asked, async (accounts, isInterrupted) => {
     await keepGivenApplication(accounts);
     const ended = new Promise<AccountState>((resolve) => {
       accounts.onChange((state) => {
@@ -35,6 +35,10 @@ export function login(
       if (!begun.ok) throw programError(begun.error);
       const { signIn } = accounts.state().signIn.kind === 'failed' ? accounts.state() : await ended;
       if (signIn.kind === 'failed') throw programError(signIn.problem);
+      if (isInterrupted()) {
+        speech.remark(speech.say('cli.interrupted'));
+        return EXIT.interrupted;
+      }
     }
     const state = accounts.state();
     if (activeAccount(state)?.source === 'this-run') {
@@ -75,17 +79,21 @@ export function whoami(speech: Speech, asked: string | undefined): Promise<ExitC
 async function withAccounts(
   speech: Speech,
   asked: string | undefined,
-  use: (accounts: Accounts) => Promise<ExitCode>,
+  use: (accounts: Accounts, isInterrupted: () => boolean) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const folder = dataFolder(asked);
   const lock = takeFolder(folder);
   const accounts = openAccounts(speech, folder, openLog(folder), () => undefined);
-  const stop = (): void => void accounts.cancelSignIn();
+  let isInterrupted = false;
+  const stop = (): void => {
+    isInterrupted = true;
+    void accounts.cancelSignIn();
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const started = await accounts.start();
     if (!started.ok) throw programError(started.error);
-    return await use(accounts);
+    return await use(accounts, () => isInterrupted);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await accounts.close();

@@ -24,10 +24,10 @@ export function systemAutostart(): SystemSwitch {
   };
 }
 
-/** Whether the system started Okapi, and not a person. */
+/** Whether the system started Okapi, and not a person; on macOS nobody knows before the app is ready. */
 export function isStartedBySystem(): boolean {
   if (process.argv.includes(HIDDEN_ARGUMENT)) return true;
-  // macOS passes no arguments.
+  // macOS passes no arguments; Electron hears of it with the event that makes the app ready.
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 

@@ -2,6 +2,7 @@
 import Store from 'electron-store';
 import type { KeptView } from '../../shared/kept-view.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { storageTrouble } from '../queue/storage-trouble.ts';
 import { parseBounds, parseKeptView, parseSettings, type WindowBounds } from './stored.ts';
 
 /** What of a request may change the settings. */
@@ -25,6 +26,20 @@ export function openSettings(): SettingsStore {
   // A file that is no JSON is set aside for the defaults instead of stopping the app.
   const store = new Store<Record<string, unknown>>({ name: 'settings', clearInvalidConfig: true });
   const listeners = new Set<(settings: Settings) => void>();
+  /** What of the window found no room on the disk: it holds for this run. */
+  const unwritten = new Map<string, unknown>();
+  const lookUp = (key: string): unknown =>
+    unwritten.has(key) ? unwritten.get(key) : store.get(key);
+  /** How the window was, is worth no error: a full disk keeps nobody from opening or closing it. */
+  function keep(key: string, value: unknown): void {
+    try {
+      store.set(key, value);
+      unwritten.delete(key);
+    } catch (cause) {
+      if (storageTrouble(cause) === null) throw cause;
+      unwritten.set(key, value);
+    }
+  }
   const read = () => parseSettings(store.get('settings'));
   return {
     read,
@@ -37,11 +52,11 @@ export function openSettings(): SettingsStore {
       return settings;
     },
     onChange: (listener) => void listeners.add(listener),
-    keptView: () => parseKeptView(store.get('view')),
-    keepView: (view) => store.set('view', view),
-    windowBounds: () => parseBounds(store.get('window') ?? null),
-    keepWindowBounds: (bounds) => store.set('window', bounds),
-    isToldOfClosing: () => store.get('isToldOfClosing') === true,
-    keepToldOfClosing: () => store.set('isToldOfClosing', true),
+    keptView: () => parseKeptView(lookUp('view')),
+    keepView: (view) => keep('view', view),
+    windowBounds: () => parseBounds(lookUp('window') ?? null),
+    keepWindowBounds: (bounds) => keep('window', bounds),
+    isToldOfClosing: () => lookUp('isToldOfClosing') === true,
+    keepToldOfClosing: () => keep('isToldOfClosing', true),
   };
 }

@@ -42,10 +42,12 @@ export function openWindow({ home, settings, isHidden }: WindowParts): BrowserWi
     },
   });
   window.once('ready-to-show', () => {
+    // Somebody may have asked for it meanwhile. A window shows itself when it is maximised.
+    const isWanted = !isHidden || window.isVisible();
     if (last?.isMaximized) window.maximize();
+    if (isWanted) window.show();
     // Where there is no tray, this is as far away as a person can still find it.
-    if (isHidden) window.minimize();
-    else window.show();
+    else window.minimize();
   });
   window.on('close', () => {
     const { x, y, width, height } = window.getNormalBounds();

@@ -220,6 +220,7 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
     dataFolder: '',
   };
   const app = new AppState(bridge, info.ok ? info.value : unknown);
+  const before = { settings: app.settings, account: app.account, snapshot: app.snapshot };
   const [settings, account, snapshot, folders, check, view, notices] = await Promise.all([
     app.ask('settings.get'),
     app.ask('account.get'),
@@ -229,11 +230,12 @@ export async function connectApp(bridge: Bridge): Promise<AppState> {
     app.ask('view.get'),
     app.ask('notices.take'),
   ]);
-  if (settings) app.settings = settings;
-  if (account) app.takeAccount(account);
-  app.check.state = check;
+  // What was told meanwhile is newer: an answer waits here for all of the others.
+  if (settings && app.settings === before.settings) app.settings = settings;
+  if (account && app.account === before.account) app.takeAccount(account);
+  app.check.state ??= check;
   if (view) app.memory.restore(view, matchMedia('(min-width: 901px)').matches);
-  if (snapshot) app.takeSnapshot(snapshot);
+  if (snapshot && app.snapshot === before.snapshot) app.takeSnapshot(snapshot);
   if (folders) app.folders.begin(folders);
   for (const { problem, path } of notices ?? []) app.notices.add(problem, path);
   return app;

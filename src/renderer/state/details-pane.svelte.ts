@@ -46,9 +46,11 @@ export class DetailsPane {
   #refresh(): void {
     const { id } = this;
     if (!this.isOpen || id === null) return;
-    this.#paced.ask(async () => {
+    const paced = this.#paced;
+    paced.ask(async () => {
       const details = await this.#ask(id);
-      if (id !== this.id) return;
+      // Another photo was chosen meanwhile, or this one once more.
+      if (paced !== this.#paced) return;
       this.isGone = details === null;
       this.details = details;
     });

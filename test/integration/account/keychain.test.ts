@@ -96,6 +96,29 @@ test('by the browser: the address is printed, and holds no secret', async () => 
   expect(stderr).not.toContain(rig.server.applicationSecretKey);
 });
 
+test('who interrupts the sign-in is not told that it succeeded', async () => {
+  const rig = await makeAccountRig();
+  const { environment } = await keyring();
+  const { oauthUrl, apiUrl } = rig.server;
+  const { child, ended } = startOkapi(['login'], {
+    dataFolder: rig.dataFolder,
+    environment: {
+      ...{ ...environment, ...keysIn(rig), LANG: 'C', OKAPI_SIGN_IN_PORT: String(rig.port) },
+      ...{ OKAPI_API_URL: apiUrl, OKAPI_OAUTH_URL: oauthUrl },
+    },
+  });
+  const listens = () =>
+    fetch(`http://127.0.0.1:${rig.port}/`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  await expect.poll(listens, { timeout: 10_000 }).toBe(404);
+  child.kill('SIGINT');
+  const { exitCode, stdout, stderr } = await ended;
+  expect([exitCode, stdout]).toEqual([130, '']);
+  expect(stderr).toContain('Interrupted.');
+});
+
 test('a locked keyring is a sentence, and nothing is lost when it is opened', async () => {
   const rig = await makeAccountRig();
   const ring = await keyring();

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import http from 'node:http';
-import { describe, expect, test } from 'vitest';
+import net, { type AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { activeAccount } from '../../../src/shared/account.ts';
 import {
   decide,
@@ -218,6 +220,52 @@ describe('by the browser', () => {
     expect(await isListening(rig)).toBe(false);
   });
 
+  test('two that are begun at once are one: the later, and cancelling it leaves no listener', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(true) });
+    await accounts.keepApplication(keysOf(rig.server));
+    await Promise.all([accounts.signIn({ way: 'browser' }), accounts.signIn({ way: 'browser' })]);
+    expect(accounts.state().signIn.kind).toBe('waiting');
+    await accounts.cancelSignIn();
+    expect([accounts.state().signIn.kind, await isListening(rig)]).toEqual(['idle', false]);
+  });
+
+  test('a connection that the browser opened ahead ends with the listener', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(true) });
+    await accounts.keepApplication(keysOf(rig.server));
+    await accounts.signIn({ way: 'browser' });
+    const ahead = net.connect(rig.port, '127.0.0.1').resume().on('error', ignoreClosed);
+    await once(ahead, 'connect');
+    expect(await isListening(rig)).toBe(true);
+    const ended = once(ahead, 'close');
+    await accounts.cancelSignIn();
+    await ended;
+  });
+
+  test('cancelled while OK does not say who it is: nobody is signed in, and nothing waits for OK', async () => {
+    const rig = await makeAccountRig();
+    const asked = Promise.withResolvers<undefined>();
+    const silent = http.createServer(() => asked.resolve(undefined)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const { oauthUrl } = rig.server;
+    const accounts = await rig.accounts({
+      endpoints: { apiUrl: `http://127.0.0.1:${port}`, oauthUrl },
+    });
+    await accounts.keepApplication(keysOf(rig.server, false));
+    await accounts.signIn({ way: 'browser' });
+    await asked.promise;
+    expect(accounts.state().signIn.kind).toBe('finishing');
+    await accounts.cancelSignIn();
+    expect(accounts.state()).toMatchObject({ signIn: { kind: 'idle' }, accounts: [] });
+    expect([...rig.keychain.entries.keys()]).toEqual(['application']);
+  });
+
   test('a network that goes away after the person agreed', async () => {
     const rig = await makeAccountRig();
     const code = await signInWith(rig, async (url) => {
@@ -287,6 +335,30 @@ describe('attacks on the listener', () => {
     await follow(await decide(address, 'allow'));
     const state = await untilState(accounts, hasEnded);
     expect(activeAccount(state)?.state).toBe('signed-in');
+  });
+
+  test('a post that is cut off in the middle is nothing', async () => {
+    const rig = await makeAccountRig();
+    const accounts = await rig.accounts({ openBrowser: () => Promise.resolve(true) });
+    await accounts.keepApplication(keysOf(rig.server, false));
+    await accounts.signIn({ way: 'browser' });
+    const rejections: unknown[] = [];
+    const hear = (cause: unknown) => void rejections.push(cause);
+    process.on('unhandledRejection', hear);
+    onTestFinished(() => void process.off('unhandledRejection', hear));
+    const socket = net.connect(rig.port, '127.0.0.1');
+    const host = `localhost:${rig.port}`;
+    socket.write(
+      `POST /auth/fragment HTTP/1.1\r\nhost: ${host}\r\norigin: http://${host}\r\n` +
+        'x-okapi-sign-in: 1\r\ncontent-length: 100\r\n\r\naccess_token=',
+    );
+    await once(socket, 'connect');
+    // The listener has met the one before when it answers another.
+    expect(await isListening(rig)).toBe(true);
+    socket.destroy();
+    await expect.poll(() => isListening(rig)).toBe(true);
+    await accounts.cancelSignIn();
+    expect(rejections).toEqual([]);
   });
 
   test('the page that waits for the fragment runs only its own script and is shown in no frame', async () => {

@@ -111,6 +111,12 @@ test.each<[string, number, string, unknown]>([
     problem('answer-not-understood'),
   ],
   ['a server out of order', 503, '<html></html>', problem('server-unavailable')],
+  [
+    'a word of a server out of order',
+    503,
+    '{"error":"temporarily_unavailable"}',
+    problem('server-unavailable'),
+  ],
   ['a wrong secret', 200, '{"error":"invalid_client"}', problem('secret-key-wrong')],
   [
     'an old code',

@@ -142,6 +142,25 @@ test('a person’s pause does not wait for a proxy that does not answer', async 
   expect(await failure).toEqual({ kind: 'stopped' });
 });
 
+test('a person’s pause does not wait for a proxy that refuses and then does not say what it wants', async () => {
+  const asked = Promise.withResolvers<null>();
+  let times = 0;
+  const proxy = await silentProxy((socket) => {
+    times += 1;
+    if (times === 1) socket.end('HTTP/1.1 407 No\r\n\r\n');
+    else asked.resolve(null);
+  });
+  const stop = new AbortController();
+  const began = performance.now();
+  const failure = clientBehind(proxy)
+    .post({ ...postTo('https://api.ok.ru/fb.do', Buffer.from('hello')), signal: stop.signal })
+    .catch((cause: unknown) => failureFrom(cause, stop.signal));
+  await asked.promise;
+  stop.abort();
+  expect(await failure).toEqual({ kind: 'stopped' });
+  expect(performance.now() - began).toBeLessThan(8_000); // else the question ends by itself after ten
+});
+
 test('a wrong password goes out once, and all of many requests tell that it is wrong', async () => {
   const url = await secureServer((_request, response) => response.end('true'));
   const proxy = await startProxy({ name: 'anna', password: 'new' });

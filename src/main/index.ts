@@ -199,7 +199,7 @@ function start(): void {
     lock.release();
   });
 
-  void accounts.start();
+  accounts.start().catch((cause: unknown) => log.error({ err: cause }, 'account'));
   engine.start();
   // Asked again: macOS has only now said who started the app.
   background.begin({ ...asked, isHidden: isStartedBySystem() }, whenPathsCome);

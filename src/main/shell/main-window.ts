@@ -37,6 +37,9 @@ export interface MainWindowParts {
   readonly tellView: (view: ShownView) => void;
 }
 
+/** One that dies again at once would do so for ever. */
+const SHORTEST_LIFE_MS = 10_000;
+
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   const { home, settings } = parts;
   let window: BrowserWindow | null = null;
@@ -55,6 +58,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     opened.on('show', parts.onShown);
     opened.on('restore', parts.onShown);
     opened.on('session-end', parts.onSessionEnd);
+    reviveWhenItsPageDies(opened);
   }
 
   // Its end is not the app's: who is at work goes on. Electron quits an app that does not listen.
@@ -77,4 +81,14 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     },
     isLooking: () => window?.isFocused() === true,
   };
+}
+
+/** A page whose process has died, for want of memory say, leaves an empty window behind. */
+function reviveWhenItsPageDies({ webContents }: BrowserWindow): void {
+  let bornAt = performance.now();
+  webContents.on('render-process-gone', () => {
+    if (performance.now() - bornAt < SHORTEST_LIFE_MS) return;
+    bornAt = performance.now();
+    webContents.reload();
+  });
 }

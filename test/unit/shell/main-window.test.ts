@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 /** As much of Electron, and of what writes the settings, as the window's life needs. */
 const fake = await vi.hoisted(async () => {
@@ -7,6 +7,7 @@ const fake = await vi.hoisted(async () => {
   class FakeWindow extends Emitter {
     static opened: FakeWindow[] = [];
     isThere = true;
+    readonly webContents = Object.assign(new Emitter(), { reload: vi.fn() });
     look: 'hidden' | 'shown' | 'minimised' = 'hidden';
     constructor() {
       super();
@@ -95,4 +96,22 @@ test('a window that nobody asked for stays out of the way, unless somebody asks 
     window?.emit('ready-to-show');
     expect(window?.look).toBe(isAskedFor ? 'shown' : 'minimised');
   }
+});
+
+test('a page that dies is loaded anew, unless it lived too short for that to help', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  rig().main.show();
+  const page = fake.FakeWindow.opened[0]?.webContents;
+  const livesFor = (ms: number): void => {
+    vi.advanceTimersByTime(ms);
+    page?.emit('render-process-gone', {}, { reason: 'oom' });
+  };
+  livesFor(5_000);
+  expect(page?.reload).toHaveBeenCalledTimes(0);
+  livesFor(60_000);
+  livesFor(5_000);
+  expect(page?.reload).toHaveBeenCalledTimes(1);
+  livesFor(60_000);
+  expect(page?.reload).toHaveBeenCalledTimes(2);
 });

@@ -239,6 +239,13 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   },
   dragging: { scenario: 'queue', act: drag('by-folder') },
   album: { scenario: 'queue', act: drag('album') },
+  'album-group': {
+    scenario: 'permission-missing',
+    act: async (page) => {
+      await drag('album')(page);
+      await page.locator('dialog select').selectOption({ index: 2 });
+    },
+  },
   notices: { scenario: 'notices', act: (page) => page.waitForTimeout(500) },
 };
 

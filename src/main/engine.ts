@@ -1,5 +1,6 @@
 /** @file Composes library, queue and upload; knows no Electron. The app, the command line and the tests use it alike. */
 import { setImmediate } from 'node:timers/promises';
+import { fail } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
 import { leftToDo, waitsForPerson, type Snapshot, type UploadView } from '../shared/upload.ts';
 import { NO_SESSION } from './account/session.ts';
@@ -32,6 +33,7 @@ import { detailsOf, figuresOf, reportOf, viewOf } from './queue/views.ts';
 import { writeReport } from './report/report.ts';
 import { createChecking } from './upload/checking.ts';
 import { isObstacle } from './upload/conditions.ts';
+import { listGroups } from './upload/groups.ts';
 import { createLoop } from './upload/loop.ts';
 import { createMeter } from './upload/meter.ts';
 import { createThrottle } from './upload/throttle.ts';
@@ -320,6 +322,17 @@ export function createEngine(options: EngineOptions): Engine {
         missing: () => checking.missingIds(),
       }[of]();
       return writeReport({ store, ...words, ...(ids && { ids }) }, format, file);
+    },
+
+    async groups() {
+      await switching;
+      const account = store.account();
+      const groups = await listGroups(api);
+      // Some may be another account's: nobody waits for the answer any more.
+      if (isClosed || store.account() !== account) {
+        return fail({ code: 'interrupted', stage: 'intake' });
+      }
+      return groups;
     },
 
     startCheck() {

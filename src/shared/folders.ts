@@ -4,8 +4,16 @@ import type { Destination } from './upload.ts';
 
 /** Where the photos of a kept folder go: an album for each folder in it, or one place for all. */
 export type FolderDestination =
-  | { readonly kind: 'by-folder'; readonly groupId?: string | undefined }
-  | Extract<Destination, { kind: 'personal' | 'album' }>;
+  | Extract<Destination, { kind: 'personal' }>
+  | (({ readonly kind: 'by-folder' } | { readonly kind: 'album'; readonly title: string }) &
+      InGroup);
+
+interface InGroup {
+  /** None: the person's own albums. */
+  readonly groupId?: string | undefined;
+  /** What the group was called when it was chosen: for showing only, since it may have changed. */
+  readonly groupName?: string | undefined;
+}
 
 /** How it is with a folder. `trouble`: something in it could not be read, `problem` says what. */
 export const FOLDER_STATES = [

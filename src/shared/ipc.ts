@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { AccountState } from './account.ts';
 import { PROBLEMS, type Problem, type ProblemCode, type Result } from './errors.ts';
 import type { FolderNews, FoldersAdded, FolderView } from './folders.ts';
+import type { Group } from './groups.ts';
 import type { KeptView, ShownView } from './kept-view.ts';
 import { TIME_OF_DAY, WEEKDAYS } from './schedule.ts';
 import {
@@ -32,25 +33,20 @@ const nothing = z.undefined();
 const id = z.int().nonnegative();
 const LONGEST_PATH = 32_768;
 
-const destination = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('by-folder') }), // one album for each folder, named after it
-  z.strictObject({ kind: z.literal('personal') }),
-  z.strictObject({ kind: z.literal('album'), title: z.string().trim().min(1).max(200) }),
-]);
+const title = z.string().trim().min(1).max(200);
+const groupId = z.string().regex(/^\d{1,30}$/);
+const inGroup = { groupId: groupId.optional() };
+const personal = z.strictObject({ kind: z.literal('personal') });
+const byFolder = z.strictObject({ kind: z.literal('by-folder'), ...inGroup }); // one album for each folder, named after it
+const oneAlbum = z.strictObject({ kind: z.literal('album'), title, ...inGroup });
+const destination = z.discriminatedUnion('kind', [byFolder, personal, oneAlbum]);
 
-const inGroup = z
-  .string()
-  .regex(/^\d{1,30}$/)
-  .optional();
-/** Where the photos of a kept folder go. */
+const groupName = z.string().trim().min(1).max(500).optional();
+/** Where the photos of a kept folder go, and what the group was called when it was chosen. */
 const folderDestination = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('by-folder'), groupId: inGroup }),
-  z.strictObject({ kind: z.literal('personal') }),
-  z.strictObject({
-    kind: z.literal('album'),
-    title: z.string().trim().min(1).max(200),
-    groupId: inGroup,
-  }),
+  byFolder.extend({ groupName }),
+  personal,
+  oneAlbum.extend({ groupName }),
 ]);
 
 const query = {
@@ -123,6 +119,8 @@ export const REQUESTS = {
   /** Holds for photos found from now on. */
   'folders.set-destination': z.strictObject({ id, destination: folderDestination }),
   'folders.show': z.strictObject({ id }),
+  /** Asks OK for the groups that the active account may put photos into. */
+  'groups.list': nothing,
   'queue.pause': nothing,
   'queue.resume': nothing,
   /** A name and a password for the proxy that asked: they go to the keychain and never come back; what waits tries again. */
@@ -245,6 +243,7 @@ export interface Answers {
   'folders.scan': null;
   'folders.set-destination': null;
   'folders.show': null;
+  'groups.list': readonly Group[];
   'queue.pause': null;
   'queue.resume': null;
   /** `this-run`: there is no keychain. */

@@ -121,6 +121,8 @@ windowTest('folders are paused, sent elsewhere and removed by keyboard alone', a
 
   await tabTo('Album of Trip 2025: An album for each folder');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Where' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(page.getByRole('radio', { name: 'An album for each folder' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');

@@ -15,6 +15,8 @@ export interface StoredPhoto {
   readonly uid: string;
   readonly photoId: string;
   readonly albumTitle: string | null;
+  /** The group that the album is of. */
+  readonly gid: string | null;
   readonly sha256: string;
 }
 

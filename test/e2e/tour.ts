@@ -26,6 +26,9 @@ interface View {
   readonly close?: (scene: Scene, page: Page) => Promise<unknown>;
 }
 
+/** Photos stay on their way for as long as anybody looks. */
+const ENDLESS = { on: 'upload', do: 'delay', delayMillis: 300_000 };
+
 const escape = (_: Scene, page: Page) => page.keyboard.press('Escape');
 const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 const show = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -208,8 +211,21 @@ const WITH_QUEUE: readonly View[] = [
     open: async ({ photos }, page) => {
       await dropPaths(page, [await photos.make('For one album', 1)], 'album');
       await page.getByRole('dialog').waitFor();
+      await expect(page.getByRole('option', { name: 'Okapi friends' })).toBeAttached();
     },
     close: escape,
+  },
+  {
+    name: 'dialog: album, and no list of groups',
+    open: async ({ ok, photos }, page) => {
+      await ok.misbehave([ENDLESS, { on: 'group.getUserGroupsV2', do: 'html' }]);
+      await dropPaths(page, [await photos.make('For one album', 1)], 'album');
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+    },
+    close: async ({ ok }, page) => {
+      await page.keyboard.press('Escape');
+      await ok.misbehave([ENDLESS]);
+    },
   },
   {
     name: 'folders',
@@ -232,6 +248,13 @@ const WITH_QUEUE: readonly View[] = [
     open: async (_, page) => {
       await page.getByRole('button', { name: 'Album of Kept' }).press('Enter');
       await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'dialog: album of a folder, in a group',
+    open: async (_, page) => {
+      await page.getByRole('combobox', { name: 'Where' }).selectOption('Okapi friends');
+      await expect(page.getByRole('radio', { name: 'Main album' })).toBeDisabled();
     },
     close: escape,
   },
@@ -292,8 +315,7 @@ async function fillQueue({ ok, app, photos }: Scene): Promise<void> {
     await photos.make('A long name of a folder, so that it is cut somewhere', 2, 10),
   ]);
   await tabNamed('Failed 3').waitFor();
-  // They stay on their way for as long as anybody looks.
-  await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 300_000 }]);
+  await ok.misbehave([ENDLESS]);
   await app.drop([await photos.make('Later', 12, 20)]);
   await tabNamed('All 20').waitFor();
   await tabNamed(/^Uploading [1-9]/).waitFor();

@@ -28,6 +28,8 @@ export interface WindowPage {
   readonly requests: (name: string) => Promise<unknown[]>;
   /** Makes one request be refused with a problem's code, or all be answered again. */
   readonly refuse: (refusals: Readonly<Record<string, string>>) => Promise<void>;
+  /** Leaves requests of these names without an answer, until it is called anew. */
+  readonly silence: (...names: string[]) => Promise<void>;
   /** Ends the sign-in that waits: well, or with a problem. */
   readonly comeBack: (code?: string) => Promise<void>;
   /** Drops a folder and a file on a zone; without one, beside them all. */
@@ -89,6 +91,9 @@ function drive(page: Page): WindowPage {
       ),
     refuse: async (refusals) => {
       await page.evaluate(`globalThis.refuse = ${JSON.stringify(refusals)}`);
+    },
+    silence: async (...names) => {
+      await page.evaluate(`globalThis.silent = ${JSON.stringify(names)}`);
     },
     comeBack: async (code) => {
       await page.evaluate(`fake.comeBack(${JSON.stringify(code)})`);

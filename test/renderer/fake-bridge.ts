@@ -2,6 +2,7 @@
 import type { AccountState, AccountView, SignInWay } from '../../src/shared/account.ts';
 import type { Problem, ProblemCode } from '../../src/shared/errors.ts';
 import type { FolderDestination, FolderView } from '../../src/shared/folders.ts';
+import type { Group } from '../../src/shared/groups.ts';
 import type { Bridge, EventName, Events } from '../../src/shared/ipc.ts';
 import type { Settings } from '../../src/shared/settings.ts';
 import type {
@@ -27,6 +28,7 @@ export interface Scenario {
   readonly settings: Settings;
   readonly locale: string;
   readonly folders?: readonly FolderView[];
+  readonly groups?: readonly Group[];
   readonly notices: readonly { readonly problem: Problem; readonly path: string | null }[];
 }
 
@@ -389,6 +391,7 @@ export function installFakeBridge(scenario: Scenario): void {
     'folders.scan': ({ id }: { id: number }) => changeFolder(id, { state: 'scanning', found: 3 }),
     'folders.set-destination': (what: { id: number; destination: FolderDestination }) =>
       changeFolder(what.id, { destination: what.destination }),
+    'groups.list': () => scenario.groups ?? [],
     'photos.choose': () => ({ added: false }),
     'queue.pause': () => {
       pause = { reason: 'person', until: null, problem: null };
@@ -437,6 +440,9 @@ export function installFakeBridge(scenario: Scenario): void {
     request: async (name, ...input) => {
       requests.push({ name, input: input[0] });
       await new Promise((resolve) => setTimeout(resolve, 15));
+      while ((globalThis as { silent?: readonly string[] }).silent?.includes(name)) {
+        await new Promise((resolve) => setTimeout(resolve, 15));
+      }
       const refusal = (globalThis as { refuse?: Record<string, ProblemCode> }).refuse?.[name];
       if (refusal) return { ok: false, error: { code: refusal, stage: 'intake' } };
       return { ok: true, value: (answers[name]?.(input[0] as never) ?? null) as never };

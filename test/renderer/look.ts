@@ -215,6 +215,21 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
       await page.locator('main li .to').nth(1).click();
     },
   },
+  'folders-group': {
+    scenario: 'folders',
+    act: async (page) => {
+      await entry(1)(page);
+      await page.locator('main li .to').nth(3).click();
+    },
+  },
+  'folders-groups-failed': {
+    scenario: 'folders',
+    act: async (page) => {
+      await page.evaluate("globalThis.refuse = { 'groups.list': 'connection-lost' }");
+      await entry(1)(page);
+      await page.locator('main li .to').first().click();
+    },
+  },
   'folders-dragging': {
     scenario: 'folders',
     act: async (page) => {
@@ -224,6 +239,13 @@ const ACTS: Record<string, Pick<Picture, 'scenario' | 'act'>> = {
   },
   dragging: { scenario: 'queue', act: drag('by-folder') },
   album: { scenario: 'queue', act: drag('album') },
+  'album-group': {
+    scenario: 'permission-missing',
+    act: async (page) => {
+      await drag('album')(page);
+      await page.locator('dialog select').selectOption({ index: 2 });
+    },
+  },
   notices: { scenario: 'notices', act: (page) => page.waitForTimeout(500) },
 };
 

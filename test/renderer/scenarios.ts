@@ -1,6 +1,7 @@
 /** @file The situations in which the window is looked at. */
 import type { AccountState, AccountView } from '../../src/shared/account.ts';
 import type { FolderView } from '../../src/shared/folders.ts';
+import type { Group } from '../../src/shared/groups.ts';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts';
 import type { Scenario } from './fake-bridge.ts';
 
@@ -105,6 +106,15 @@ const FOLDERS: readonly FolderView[] = [
   folder(7, '/home/anna/New', { state: 'waiting', scannedAt: null }),
 ];
 
+const GROUPS: readonly Group[] = [
+  { id: '560000000000000123', name: 'Фотоклуб «Саванна»' },
+  { id: '560000000000000007', name: 'Okapi friends' },
+  {
+    id: '560000000000000456',
+    name: 'Общество любителей старых семейных фотографий и всего, что на них видно, города Энск',
+  },
+];
+
 const BASE: Scenario = {
   rows: 312,
   isMoving: false,
@@ -112,6 +122,7 @@ const BASE: Scenario = {
   account: SIGNED_IN,
   settings: DEFAULT_SETTINGS,
   locale: 'en-GB',
+  groups: GROUPS,
   notices: [],
 };
 
@@ -121,6 +132,7 @@ export const SCENARIOS = {
   many: { ...BASE, rows: 100_000 },
   empty: { ...BASE, rows: 0 },
   folders: { ...BASE, folders: FOLDERS },
+  'no-groups': { ...BASE, folders: FOLDERS, groups: [] },
   paused: { ...BASE, pause: { reason: 'person', until: null, problem: null } },
   flood: {
     ...BASE,

@@ -35,6 +35,77 @@ export function touchSession(api: ApiClient, signal?: AbortSignal): Answer<boole
   return api.call('auth.touchSession', {}, z.boolean(), signal);
 }
 
+const memberships = z.object({
+  groups: z
+    .array(z.object({ groupId: id, status: z.string().catch('UNKNOWN') }))
+    .nullish()
+    .transform((list) => list ?? []),
+  anchor: z.string().nullish(),
+});
+export type MembershipsPage = z.infer<typeof memberships>;
+
+/**
+ * One page of the groups of the person, with what they are there (ok-api §6). The parameters are
+ * documented; the answer, its statuses and that the last page has no groups are seen in clients'
+ * code. That `count` may be 100 is a guess.
+ */
+export function getUserGroups(
+  api: ApiClient,
+  input: { anchor: string | null },
+  signal?: AbortSignal,
+): Answer<MembershipsPage> {
+  return api.call(
+    'group.getUserGroupsV2',
+    { anchor: input.anchor ?? undefined, count: 100 },
+    memberships,
+    signal,
+  );
+}
+
+const groupInfo = z
+  .object({
+    uid: id,
+    name: z.string().trim().min(1).nullish().catch(null),
+    attrs: z
+      .object({ flags: z.string().catch('') })
+      .nullish()
+      .catch(null),
+    add_photoalbum_allowed: z.boolean().catch(false).optional(),
+    disable_photo_upload: z.boolean().catch(false).optional(),
+  })
+  .transform((group) => ({
+    id: group.uid,
+    name: group.name ?? null,
+    addsAlbums:
+      group.add_photoalbum_allowed === true ||
+      (group.attrs?.flags.split(',').includes('ap') ?? false),
+    isPhotoUploadOff: group.disable_photo_upload === true,
+  }));
+/** What is told of one group; the two permissions are those of members. */
+export type GroupFacts = z.infer<typeof groupInfo>;
+
+/**
+ * Names of groups and what may be added to them (ok-api §6), 100 at most in one call, which is a
+ * guess, as is that unknown ones are left out. The names of the fields are documented. That
+ * ADD_PHOTOALBUM_ALLOWED is answered by the flag `ap` is seen in a client's code; that it, and
+ * DISABLE_PHOTO_UPLOAD, may be a boolean of the field's name is a guess.
+ */
+export function getGroupsInfo(
+  api: ApiClient,
+  input: { groupIds: readonly string[] },
+  signal?: AbortSignal,
+): Answer<GroupFacts[]> {
+  return api.call(
+    'group.getInfo',
+    {
+      uids: input.groupIds.join(','),
+      fields: 'uid,name,ADD_PHOTOALBUM_ALLOWED,DISABLE_PHOTO_UPLOAD',
+    },
+    z.array(groupInfo),
+    signal,
+  );
+}
+
 const albums = z.object({
   albums: z
     .array(z.object({ aid: id, title: z.string().catch('') }))

@@ -1,5 +1,6 @@
 /** @file What the engine promises to the app, the command line and the tests. */
-import type { Problem } from '../../shared/errors.ts';
+import type { Problem, Result } from '../../shared/errors.ts';
+import type { Group } from '../../shared/groups.ts';
 import type { RequestInput } from '../../shared/ipc.ts';
 import type { ChangedPhotos, RefusedPhotos, Rules } from '../../shared/settings.ts';
 import type {
@@ -142,6 +143,8 @@ export interface Engine {
     words: ReportWords,
     of?: ReportScope,
   ): Promise<void>;
+  /** Asks OK for the groups that the active account may put photos into. */
+  groups(): Promise<Result<readonly Group[]>>;
   /** Asks OK whether every done photo is still there; ignored while that is being asked. */
   startCheck(): void;
   /** Ends it before its end; what it has found stays. */

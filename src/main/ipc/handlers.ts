@@ -95,6 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       add(paths, destination);
       return succeed(null);
     },
+    'groups.list': () => engine.groups(),
     'queue.pause': () => {
       engine.pause();
       return succeed(null);

@@ -10,6 +10,7 @@ import { ChosenRows } from './chosen-rows.svelte.ts';
 import { DetailsPane } from './details-pane.svelte.ts';
 import { DropTarget } from './drop-target.svelte.ts';
 import { Facets } from './facets.svelte.ts';
+import { Groups } from './groups.svelte.ts';
 import { KeptFolders } from './kept-folders.svelte.ts';
 import { ViewMemory, type ViewName } from './kept-view.ts';
 import { Menu } from './menu.svelte.ts';
@@ -64,6 +65,7 @@ export class AppState {
   readonly rowActions: RowActions;
   readonly check: CheckOnOk;
   readonly folders: KeptFolders;
+  readonly groups: Groups;
   readonly menu = new Menu();
   /** What an action came to, for a moment at the window's lower edge. */
   told = $state.raw<{ readonly text: string } | null>(null);
@@ -93,6 +95,7 @@ export class AppState {
     this.details = new DetailsPane((id) => this.ask('uploads.details', { id }));
     this.rowActions = new RowActions(this);
     this.folders = new KeptFolders(this);
+    this.groups = new Groups(() => this.tryAsk('groups.list'));
     this.check = new CheckOnOk((request) => this.ask(request));
     this.drop = new DropTarget(
       (files) => bridge.pathsOf(files),

@@ -64,10 +64,11 @@ export class DropTarget {
     else this.#addAll(paths, { kind: zone });
   };
 
-  giveTitle(title: string): void {
+  /** Sends what waits for it to this album, of a group if one is named. */
+  giveAlbum(album: { readonly title: string; readonly groupId?: string }): void {
     const paths = this.untitled ?? [];
     this.untitled = null;
-    this.#addAll(paths, { kind: 'album', title });
+    this.#addAll(paths, { kind: 'album', ...album });
   }
 
   #zoneUnder(event: DragEvent): DropZone {

@@ -12,20 +12,17 @@ export function folderName(path: string): string {
   );
 }
 
-/** Where its photos go. */
-export function destinationWords(destination: FolderDestination, t: Translator): string {
-  switch (destination.kind) {
-    case 'personal':
-      return t('window.row.main-album');
-    case 'by-folder':
-      return inGroup(t('window.drop.by-folder'), destination.groupId, t);
-    case 'album':
-      return inGroup(destination.title, destination.groupId, t);
-  }
-}
-
-function inGroup(album: string, group: string | undefined, t: Translator): string {
-  return group === undefined ? album : t('window.folders.to.group', { album, group });
+/** Where its photos go; `nameOf` says what a group is called today, as far as that is known. */
+export function destinationWords(
+  destination: FolderDestination,
+  t: Translator,
+  nameOf: (groupId: string) => string | null,
+): string {
+  if (destination.kind === 'personal') return t('window.row.main-album');
+  const { groupId, groupName } = destination;
+  const album = destination.kind === 'album' ? destination.title : t('window.drop.by-folder');
+  if (groupId === undefined) return album;
+  return t('window.folders.to.group', { album, group: nameOf(groupId) ?? groupName ?? groupId });
 }
 
 export interface FolderSentences {

@@ -64,6 +64,89 @@ it('names groups, and resolves their addresses without losing digits', async () 
   });
 });
 
+/** Makes a group of the first person by other means. */
+async function makeGroup(server: OkServer, group: Record<string, unknown>): Promise<string> {
+  const init = { method: 'POST', body: JSON.stringify(group) };
+  const answer = await fetch(`${server.controlUrl}/groups`, init);
+  return ((await answer.json()) as { gid: string }).gid;
+}
+
+it('lists the groups of a person page by page, without names, until there are none', async () => {
+  const server = await startServer();
+  const made: string[] = [];
+  for (const status of ['PASSIVE', 'MAYBE', 'BLOCKED']) {
+    made.push(await makeGroup(server, { name: `As ${status}`, status }));
+  }
+  const pages: unknown[] = [];
+  let anchor: string | undefined;
+  do {
+    const page = (await call(server, 'group.getUserGroupsV2', {
+      count: '4',
+      ...(anchor !== undefined && { anchor }),
+    })) as { groups?: Record<string, string>[]; anchor?: string };
+    pages.push(page.groups?.map(({ groupId, userId, status }) => [groupId, userId, status]));
+    anchor = page.anchor;
+  } while (anchor !== undefined);
+  const id = expect.any(String) as string;
+  const { uid } = server;
+  expect(pages).toEqual([
+    [
+      [id, uid, 'ADMIN'],
+      [id, uid, 'MODERATOR'],
+      [id, uid, 'ACTIVE'],
+      [made[0], uid, 'PASSIVE'],
+    ],
+    [
+      [made[1], uid, 'MAYBE'],
+      [made[2], uid, 'BLOCKED'],
+    ],
+    undefined,
+  ]);
+  expect([
+    codeOf(await call(server, 'group.getUserGroupsV2', { count: '101' })),
+    codeOf(await call(server, 'group.getUserGroupsV2', { anchor: 'x' })),
+  ]).toEqual([100, 100]);
+});
+
+it('tells of groups what is asked for, and takes photos where it says so', async () => {
+  const server = await startServer();
+  const gids = {
+    closed: await makeGroup(server, { name: 'Closed', status: 'ACTIVE' }),
+    open: await makeGroup(server, { name: 'Open', status: 'ACTIVE', membersAdd: true }),
+    off: await makeGroup(server, {
+      name: 'Off',
+      status: 'ACTIVE',
+      membersAdd: true,
+      photosOff: true,
+    }),
+    passive: await makeGroup(server, { name: 'Passive', status: 'PASSIVE', membersAdd: true }),
+    own: await makeGroup(server, { name: 'Own', status: 'MODERATOR', photosOff: true }),
+  };
+  const uids = Object.values(gids).join(',');
+  const fields = 'name,ADD_PHOTOALBUM_ALLOWED,DISABLE_PHOTO_UPLOAD';
+  const may = { attrs: { flags: 'ap' } };
+  const mayNot = { attrs: { flags: '' } };
+  expect(await call(server, 'group.getInfo', { uids, fields })).toEqual([
+    { name: 'Closed', disable_photo_upload: false, ...mayNot },
+    { name: 'Open', disable_photo_upload: false, ...may },
+    { name: 'Off', disable_photo_upload: true, ...may },
+    { name: 'Passive', disable_photo_upload: false, ...mayNot },
+    { name: 'Own', disable_photo_upload: true, ...may },
+  ]);
+  const codes: Record<string, number | null> = {};
+  for (const [name, gid] of Object.entries(gids)) {
+    codes[name] = codeOf(await call(server, 'photos.createAlbum', { gid, title: 'A' }));
+  }
+  expect(codes).toEqual({ closed: 50, open: null, off: 50, passive: 50, own: null });
+  const many = Array.from({ length: 101 }, () => gids.own).join(',');
+  expect([
+    codeOf(await call(server, 'group.getInfo', { uids: gids.own })),
+    codeOf(await call(server, 'group.getInfo', { fields: 'uid' })),
+    codeOf(await call(server, 'group.getInfo', { uids: gids.own, fields: 'uid,nonsense' })),
+    codeOf(await call(server, 'group.getInfo', { uids: many, fields: 'uid' })),
+  ]).toEqual([100, 100, 220, 100]);
+});
+
 it('posts a topic with upload tokens, each of which serves once', async () => {
   const server = await startServer();
   const { ADMIN: gid = '', MODERATOR: other = '' } = await groupsOf(server);

@@ -1,9 +1,9 @@
-/** @file A foreign hand: photos and albums that the person makes by other means, as the website or a phone. */
+/** @file A foreign hand: photos, albums and groups that the person makes by other means, as the website or a phone. */
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { findAlbum, insertAlbum } from '../store/albums.ts';
-import { findGroup } from '../store/groups.ts';
+import { findGroup, insertGroup } from '../store/groups.ts';
 import { personOf } from '../store/people.ts';
 import { insertPhoto } from '../store/photos.ts';
 import type { World } from '../world.ts';
@@ -14,6 +14,13 @@ const photoQuery = z.strictObject({
   comment: z.string().default(''),
 });
 const albumBody = z.strictObject({ title: z.string().min(1), gid: z.string().optional() });
+const groupBody = z.strictObject({
+  name: z.string().min(1),
+  /** What the first person is there. */
+  status: z.string().default('ADMIN'),
+  membersAdd: z.boolean().default(false),
+  photosOff: z.boolean().default(false),
+});
 
 export function addForeignHandRoutes(app: FastifyInstance, world: World): void {
   const { database, identity } = world;
@@ -25,6 +32,11 @@ export function addForeignHandRoutes(app: FastifyInstance, world: World): void {
     const { uid } = identity;
     const { aid } = insertAlbum(database, { uid, gid, title, createdAt: world.now() });
     return reply.send({ aid });
+  });
+  app.post('/groups', (request) => {
+    const { status, ...group } = groupBody.parse(request.body);
+    const link = `group${database.nextId()}`;
+    return { gid: insertGroup(database, { ...group, link }, { [identity.uid]: status }) };
   });
 
   app.register((scope, _options, done) => {

@@ -2,13 +2,13 @@
 import { insertAlbum, listAlbums, type AlbumRow } from '../store/albums.ts';
 import { ApiError, missing, unreadable } from './api-error.ts';
 import type { Method } from './method.ts';
-import { albumOf, groupOf, listedUntil, managedGroupOf } from './places.ts';
+import { albumOf, groupOf, listedUntil, openGroupOf } from './places.ts';
 
 export const createAlbum: Method = {
   scopes: ['PHOTO_CONTENT', 'VALUABLE_ACCESS'],
   run(call) {
     const { world, parameters, session } = call;
-    const group = managedGroupOf(call);
+    const group = openGroupOf(call);
     const title = parameters.require('title');
     // `description` and `type` are ignored with gid; both spellings of a type are seen (`public`, `PUBLIC`).
     const type = parameters.text('type')?.toUpperCase() ?? 'PUBLIC';

@@ -2,7 +2,7 @@
 import { insertTicket } from '../store/tickets.ts';
 import { ApiError, unreadable } from './api-error.ts';
 import type { Call, Method } from './method.ts';
-import { albumOf, mainAidOf, managedGroupOf } from './places.ts';
+import { albumOf, mainAidOf, openGroupOf } from './places.ts';
 
 export const getUploadUrl: Method = {
   scopes: ['PHOTO_CONTENT'],
@@ -11,7 +11,7 @@ export const getUploadUrl: Method = {
     const count = parameters.integer('count', { default: 1, max: world.switches.maxCount });
     const hasFiller = parameters.flag('placeholders');
     const sizes = readSizes(call, count);
-    const group = managedGroupOf(call);
+    const group = openGroupOf(call);
     const album = albumOf(call, group);
     const expiresAt = world.now() + world.switches.ticketLifeMillis;
     const { apiToken, photoIds } = insertTicket(

@@ -1,6 +1,6 @@
 /** @file Where photos go: album and group of a call, checked (ok-api §3, codes guessed there). */
 import { findAlbum, type AlbumRow } from '../store/albums.ts';
-import { canManage, findMembership, type Membership } from '../store/groups.ts';
+import { canAddPhotos, canManage, findMembership, type Membership } from '../store/groups.ts';
 import { personOf } from '../store/people.ts';
 import type { World } from '../world.ts';
 import { ApiError, unreadable } from './api-error.ts';
@@ -16,7 +16,16 @@ export function groupOf({ world, parameters, session }: Call): Membership | unde
   return group;
 }
 
-/** The same group, where the person may also post: otherwise 50. */
+/** The same group, where the person may also put photos: otherwise 50. */
+export function openGroupOf(call: Call): Membership | undefined {
+  const group = groupOf(call);
+  if (group !== undefined && !canAddPhotos(group)) {
+    throw new ApiError(50, `User is not allowed to add photos to group [${group.gid}]`);
+  }
+  return group;
+}
+
+/** The same group, where the person may also post in its name: otherwise 50. */
 export function managedGroupOf(call: Call): Membership | undefined {
   const group = groupOf(call);
   if (group !== undefined && !canManage(group)) {

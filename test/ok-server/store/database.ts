@@ -19,7 +19,7 @@ const SCHEMA = `
     seq INTEGER PRIMARY KEY, aid TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, gid TEXT,
     title TEXT NOT NULL, description TEXT, type TEXT NOT NULL, createdAt INTEGER NOT NULL, isMain INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS groups (
-    gid TEXT PRIMARY KEY, name TEXT NOT NULL, link TEXT NOT NULL);
+    gid TEXT PRIMARY KEY, name TEXT NOT NULL, link TEXT NOT NULL, membersAdd INTEGER NOT NULL, photosOff INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS members (
     gid TEXT NOT NULL, uid TEXT NOT NULL, status TEXT NOT NULL, PRIMARY KEY (gid, uid));
   CREATE TABLE IF NOT EXISTS tickets (
@@ -46,7 +46,7 @@ const SCHEMA = `
 `;
 
 /** Raised when tables change; a stand-in's data is not worth a migration. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** A thin wrapper over SQLite: every call is synchronous, so a method that does not wait is atomic. */
 export class Database {

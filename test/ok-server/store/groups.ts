@@ -6,6 +6,10 @@ export interface Group {
   readonly name: string;
   /** The short name in its address, `https://ok.ru/{link}`. */
   readonly link: string;
+  /** 1 where members may add albums, as the managers have set it. */
+  readonly membersAdd: number;
+  /** 1 where members' photos are turned off, whatever `membersAdd` says. */
+  readonly photosOff: number;
 }
 
 /** A group as one person sees it. */
@@ -14,22 +18,28 @@ export interface Membership extends Group {
   readonly status: string;
 }
 
-/** Makes a group with its members' statuses by uid. */
+/** Makes a group with its members' statuses by uid and gives its id; members may add nothing unless told. */
 export function insertGroup(
   database: Database,
-  group: Omit<Group, 'gid'>,
+  group: Pick<Group, 'name' | 'link'> & {
+    readonly membersAdd?: boolean;
+    readonly photosOff?: boolean;
+  },
   members: Readonly<Record<string, string>>,
-): void {
+): string {
   const gid = database.nextId();
   database.run(
-    'INSERT INTO groups (gid, name, link) VALUES (?, ?, ?)',
+    'INSERT INTO groups (gid, name, link, membersAdd, photosOff) VALUES (?, ?, ?, ?, ?)',
     gid,
     group.name,
     group.link,
+    Number(group.membersAdd ?? false),
+    Number(group.photosOff ?? false),
   );
   for (const [uid, status] of Object.entries(members)) {
     database.run('INSERT INTO members (gid, uid, status) VALUES (?, ?, ?)', gid, uid, status);
   }
+  return gid;
 }
 
 export function allGroups(database: Database): Group[] {
@@ -62,7 +72,17 @@ export function findMembership(
   );
 }
 
-/** Whether the person may put photos there. */
+/** Whether the person runs the group: may post in its name, and put photos there in any case. */
 export function canManage({ status }: Membership): boolean {
   return status === 'ADMIN' || status === 'MODERATOR';
+}
+
+/** Whether the person may add albums, as `ADD_PHOTOALBUM_ALLOWED` says. */
+export function canAddAlbums(group: Membership): boolean {
+  return canManage(group) || (group.status === 'ACTIVE' && group.membersAdd === 1);
+}
+
+/** Whether the person may put photos there. */
+export function canAddPhotos(group: Membership): boolean {
+  return canManage(group) || (canAddAlbums(group) && group.photosOff === 0);
 }

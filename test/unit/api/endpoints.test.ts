@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { fixedSession } from '../../../src/main/account/session.ts';
 import { createApiClient, type ApiClient } from '../../../src/main/api/client.ts';
-import { getPhotosInfo, getTopics } from '../../../src/main/api/endpoints.ts';
+import { getGroupsInfo, getPhotosInfo, getTopics } from '../../../src/main/api/endpoints.ts';
 import { createHttpClient } from '../../../src/main/api/http.ts';
 import { httpServer } from './a-server.ts';
 
@@ -104,4 +104,36 @@ test('photos are asked for by their ids, and read as in a listing', async () => 
     '1,2',
     null,
   ]);
+});
+
+test.each<[string, unknown, unknown]>([
+  ['no groups', [], []],
+  [
+    'a flag among others',
+    [{ uid: '53', name: ' Клуб ', attrs: { flags: 'aa,ap' }, disable_photo_upload: false }],
+    [{ id: '53', name: 'Клуб', addsAlbums: true, isPhotoUploadOff: false }],
+  ],
+  [
+    'a flag that only looks like it',
+    [{ uid: '53', name: 'Club', attrs: { flags: 'map' } }],
+    [{ id: '53', name: 'Club', addsAlbums: false, isPhotoUploadOff: false }],
+  ],
+  [
+    'booleans in the place of flags',
+    [{ uid: 5412, name: 'Club', add_photoalbum_allowed: true, disable_photo_upload: true }],
+    [{ id: '5412', name: 'Club', addsAlbums: true, isPhotoUploadOff: true }],
+  ],
+  [
+    'a group without a name, and with attributes of an unknown kind',
+    [{ uid: '53', name: '', attrs: ['ap'], add_photoalbum_allowed: 'yes' }],
+    [{ id: '53', name: null, addsAlbums: false, isPhotoUploadOff: false }],
+  ],
+])('what OK says of groups is read: %s', async (_, answer, expected) => {
+  const { api, asked } = await okThatAnswers(answer);
+  expect(await getGroupsInfo(api, { groupIds: ['53', '54'] })).toEqual({
+    ok: true,
+    value: expected,
+  });
+  expect(asked[0]?.get('uids')).toBe('53,54');
+  expect(asked[0]?.get('fields')).toContain('DISABLE_PHOTO_UPLOAD');
 });

@@ -60,6 +60,11 @@ test.each<[string, unknown, unknown[]]>([
     { paths: ['/a'], destination: { kind: 'album', title: ' Лето ', groupId: '54' } },
     ['add', ['/a'], { kind: 'album', title: 'Лето', groupId: '54' }],
   ],
+  [
+    'folders.set-destination',
+    { id: 3, destination: { ...BY_FOLDER, groupId: '54', groupName: 'Клуб' } },
+    ['destination', 3, { ...BY_FOLDER, groupId: '54', groupName: 'Клуб' }],
+  ],
   ['folders.remove', { id: 3 }, ['remove', 3]],
   ['folders.pause', { id: 3 }, ['pause', 3]],
   ['folders.resume', { id: 3 }, ['resume', 3]],
@@ -77,6 +82,9 @@ test.each<[string, unknown]>([
   ['folders.add', { paths: ['/a'], destination: { kind: 'topic', groupId: '1', text: 'T' } }],
   ['folders.set-destination', { id: 1, destination: { kind: 'album', title: ' ' } }],
   ['folders.set-destination', { id: 1, destination: { kind: 'by-folder', groupId: 'x' } }],
+  // A group has no main album.
+  ['folders.set-destination', { id: 1, destination: { kind: 'personal', groupId: '54' } }],
+  ['folders.set-destination', { id: 1, destination: { ...BY_FOLDER, groupName: ' ' } }],
   ['folders.remove', { id: -1 }],
 ])('%s with %j is refused', async (name, input) => {
   const { ask, asked } = handlersInHand([]);

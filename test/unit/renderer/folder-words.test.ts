@@ -25,8 +25,20 @@ test.each<[FolderDestination, string, string]>([
   [{ kind: 'personal' }, 'Main album', 'Основной альбом'],
   [{ kind: 'album', title: 'Лето' }, 'Лето', 'Лето'],
   [{ kind: 'album', title: 'Club', groupId: '54' }, 'Club (group 54)', 'Club (группа 54)'],
+  [
+    { kind: 'by-folder', groupId: '54', groupName: 'Саванна' },
+    'An album for each folder (group Саванна)',
+    'Альбом для каждой папки (группа Саванна)',
+  ],
+  // What it is called today, and not when it was chosen.
+  [
+    { kind: 'album', title: 'Лето', groupId: '55', groupName: 'Old' },
+    'Лето (group New)',
+    'Лето (группа New)',
+  ],
 ])('%j is said in both languages', (destination, en, ru) => {
-  expect([english, russian].map((t) => destinationWords(destination, t))).toEqual([en, ru]);
+  const nameOf = (id: string) => (id === '55' ? 'New' : null);
+  expect([english, russian].map((t) => destinationWords(destination, t, nameOf))).toEqual([en, ru]);
 });
 
 const FOLDER: FolderView = {

@@ -1,5 +1,5 @@
 /** @file Folders that Okapi keeps: what is new in them goes up, once, whatever comes between. */
-import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -131,6 +131,19 @@ test('another album holds for what is found from now on', async () => {
   expect((await scanAgain(engine, id)).counts).toMatchObject({ done: 2, skipped: 0 });
   const albums = (await rig.stored()).map(({ albumTitle }) => albumTitle).sort();
   expect(albums).toEqual(['Holiday', 'Later']);
+});
+
+test('a folder whose name changes in its case only is the same one, where the system knows no case', async () => {
+  const rig = await makeRig();
+  const file = await rig.photo('trip/a.jpg');
+  const engine = rig.engine();
+  const { id } = await keepFolder(rig, engine);
+  // Such a system finds the file under both names.
+  await mkdir(path.join(rig.folder, 'Trip'));
+  await link(file, path.join(rig.folder, 'Trip', 'a.jpg'));
+  await scanAgain(engine, id);
+  expect(names(engine)).toEqual(['a.jpg done']);
+  await expectAllThere(rig, { album: 'Holiday / trip' });
 });
 
 test('what failed, or was taken out by a person, is not brought back by a scan; a changed file is', async () => {

@@ -4,7 +4,7 @@ import type { Store } from '../queue/store.ts';
 import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
 import type { PhotoFile, Upload } from '../queue/upload.ts';
 import { enqueue, type Counted, type EnqueueParts, type Examined } from './enqueue.ts';
-import { examineFile, type Verdict } from './examine.ts';
+import { examineFile } from './examine.ts';
 import { shownPath } from './file-path.ts';
 import { isAsItWas, isFreed, isToldAlready, type FileFacts, type KeptFiles } from './known-file.ts';
 import { isFoundAgain, movedRow } from './moved-file.ts';
@@ -54,7 +54,7 @@ export function takeKept(
   if (verdict.kind === 'unsettled') return 'skipped';
   const row = () => store.uploadOfFile(destinationId, found.path);
   const known = row();
-  if (isNothingNew(known, verdict)) {
+  if (isNothingNew(known, examined)) {
     if (known !== undefined) kept.claim(known.id);
     return known === undefined || known.progress.state === 'skipped' ? 'skipped' : 'duplicates';
   }
@@ -76,7 +76,9 @@ export function takeKept(
 }
 
 /** An idle scan writes nothing. */
-function isNothingNew(known: Upload | undefined, verdict: Verdict): boolean {
+function isNothingNew(known: Upload | undefined, { found, verdict }: ExaminedKept): boolean {
+  // Its share fails, perhaps, or its folder may not be entered any more: of what was read once that tells nothing.
+  if (verdict.kind === 'refused' && found.facts === null && known?.fingerprint != null) return true;
   // It went away since it was listed, with its drive perhaps: nobody asked for this one file.
   const isMissing = verdict.kind === 'refused' && verdict.problem.code === 'file-missing';
   return isMissing || verdict.kind === 'unchanged' || isToldAlready(known, verdict);

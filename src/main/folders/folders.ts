@@ -125,6 +125,7 @@ export function createFolders(parts: FoldersParts) {
         // Its number may be given to another: no scan may claim photos for it then.
         await scanning.stop(id);
         kept.remove(id);
+        await scanning.stop(id); // one that waited for its turn
         await watching.drop(id);
         return succeed(null);
       }),

@@ -121,6 +121,26 @@ test('a folder that is removed in the middle of its scan leaves its photos in th
   expect((await rig.stored()).length).toBe(met);
 });
 
+test('a scan that is asked for while its folder is being removed brings nothing', async () => {
+  const rig = await makeRig();
+  for (let number = 0; number < 40; number += 1) {
+    await rig.photo(`Kept/${number}.jpg`);
+    await rig.photo(`Beside/${number}.jpg`);
+  }
+  const engine = rig.engine();
+  engine.pause();
+  await engine.folders.add([path.join(rig.folder, 'Kept')], BY_FOLDER);
+  const { id } = await begun(engine);
+  const removing = engine.folders.remove(id);
+  engine.folders.scan(id);
+  await removing;
+  const met = names(engine).length;
+  // As much to do as the scan would have had.
+  await engine.add({ paths: [path.join(rig.folder, 'Beside')], destination: BY_FOLDER });
+  await engine.whenSettled();
+  expect([names(engine).length, met < 40]).toEqual([met + 40, true]);
+});
+
 test('another album holds for what is found from now on', async () => {
   const rig = await makeRig();
   await rig.photo('a.jpg');

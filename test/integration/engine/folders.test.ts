@@ -259,6 +259,19 @@ test('a scan that is asked for while another account comes brings it no photos',
   await untilFolders(engine, ([one]) => one?.counts.done === 2);
 });
 
+test('a folder that is being kept when another account comes is not kept for that one', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine();
+  const adding = engine.folders.add([rig.folder], BY_FOLDER);
+  const switching = engine.useAccount(ownerOf(rig, rig.server.secondUser));
+  const { added } = await adding;
+  await switching;
+  expect(engine.folders.list()).toEqual([]);
+  await engine.useAccount(ownerOf(rig, rig.server));
+  expect(engine.folders.list()).toHaveLength(added);
+});
+
 test('what was kept before signing in and lies in a folder of the account waits for a person', async () => {
   const rig = await makeRig();
   await rig.photo('Trip/a.jpg');

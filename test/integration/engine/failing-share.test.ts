@@ -8,7 +8,7 @@ const share = vi.hoisted(() => ({ isFailing: false }));
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const real = await importOriginal<typeof FsPromises>();
-  const fails = (file: unknown): boolean => share.isFailing && String(file).endsWith(".jpg");
+  const fails = (file: unknown): boolean => share.isFailing && String(file).endsWith('.jpg');
   const failure = () => Object.assign(new Error('The share fails'), { code: 'EIO' });
   return {
     ...real,

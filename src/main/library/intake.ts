@@ -151,7 +151,7 @@ async function examine(
     undefined,
     signal,
   );
-  return { found, destinationId, verdict, moved: null };
+  return { found, destinationId, verdict, elsewhere: [] };
 }
 
 /** Writes what was found out of one file, inside the caller's transaction. */

@@ -225,6 +225,24 @@ test('what is moved while the program does not run is known again, after a crash
   expect([await rig.posts(), (await rig.stored()).length]).toEqual([posts, 3]);
 });
 
+test('the same photo of two albums stays in both when both of its folders are renamed at once', async () => {
+  const rig = await makeRig();
+  await rig.photo('A/1.jpg', { seed: 'same' });
+  await rig.photo('B/1.jpg', { seed: 'same' });
+  const engine = rig.engine();
+  await keepFolder(rig, engine);
+  expect(await albums(rig)).toEqual(['Holiday / A', 'Holiday / B']);
+  const posts = await rig.posts();
+  await engine.close();
+  await rename(path.join(rig.folder, 'A'), path.join(rig.folder, 'C'));
+  await rename(path.join(rig.folder, 'B'), path.join(rig.folder, 'D'));
+  const second = rig.engine();
+  await scanned(second);
+  await second.whenSettled();
+  expect(places(rig, second)).toEqual(['C/1.jpg done', 'D/1.jpg done']);
+  expect([await rig.posts(), await albums(rig)]).toEqual([posts, ['Holiday / A', 'Holiday / B']]);
+});
+
 test('a changed file goes up as a new photo, or is left alone, as the person has chosen at the moment', async () => {
   const { rig, engine, at } = await threeOnOk();
   await writeFile(at('A', '1.jpg'), await makePhoto({ seed: 'edited' }));

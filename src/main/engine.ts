@@ -48,6 +48,7 @@ const ANSWER_TIMEOUT_MS = { call: 60_000, photos: 180_000 };
 export function createEngine(options: EngineOptions): Engine {
   const { log = silentLog, continues = true, now = Date.now, random = Math.random } = options;
   const { answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
+  const watchTimes = { ...WATCH_TIMES, ...options.watchTimes };
   const store = openStore(queueFile(options.dataFolder), now);
   store.startAnew();
   const notices: Notice[] = store.rebuilt === null ? [] : [noticeOf(store.rebuilt)];
@@ -85,6 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     http,
     explain,
     throttle: createThrottle(options.throttleClock),
+    settling: { ...watchTimes, now },
     now,
     monotonic: options.monotonic ?? (() => performance.now()),
     random,
@@ -129,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
       changedPhotos: () => changed,
       timers: options.timers ?? systemTimers(),
       now,
-      times: { ...WATCH_TIMES, ...options.watchTimes },
+      times: watchTimes,
       random,
       untilWritable: (cause, signal) => loop.untilWritable(cause, signal),
       log,

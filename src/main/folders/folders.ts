@@ -82,8 +82,11 @@ export function createFolders(parts: FoldersParts) {
   }
 
   /** Why a folder may not be kept beside those that are, with the one that is in its way. */
-  function conflictOf(path: FilePath, except?: number): Problem | null {
-    for (const other of kept.all()) {
+  function conflictOf(
+    path: FilePath,
+    { account, except }: { readonly account?: string; readonly except?: number } = {},
+  ): Problem | null {
+    for (const other of kept.all(account)) {
       if (other.id === except) continue;
       const code = CONFLICTS[nestingOf(path, other.path)];
       if (code !== null) return { code, stage: 'intake', detail: shownPath(other.path) };
@@ -91,12 +94,18 @@ export function createFolders(parts: FoldersParts) {
     return null;
   }
 
-  async function addOne(path: FilePath, destination: FolderDestination): Promise<Problem | null> {
+  /** `asked` is the account whose folder it is to be, whichever is active when it has been looked at. */
+  async function addOne(
+    path: FilePath,
+    destination: FolderDestination,
+    asked: string,
+  ): Promise<Problem | null> {
     const code = REFUSED[await parts.sight(path)];
     if (code !== null) return { code, stage: 'intake' };
-    const conflict = conflictOf(path);
+    const account = asked === '' ? parts.account() : asked; // nobody's is the first one's who signs in
+    const conflict = conflictOf(path, { account });
     if (conflict !== null) return conflict;
-    const id = kept.add(path, destination);
+    const id = kept.add(path, destination, account);
     void scanning.scan(id);
     return null;
   }
@@ -113,9 +122,10 @@ export function createFolders(parts: FoldersParts) {
 
     async add(paths, destination) {
       await parts.ready();
+      const account = parts.account();
       const refused: RefusedFolder[] = [];
       for (const path of paths.map(absolutePath)) {
-        const problem = await addOne(path, destination);
+        const problem = await addOne(path, destination, account);
         if (problem !== null) refused.push({ path: shownPath(path), problem });
       }
       return { added: paths.length - refused.length, refused };
@@ -126,6 +136,7 @@ export function createFolders(parts: FoldersParts) {
         // Its number may be given to another: no scan may claim photos for it then.
         await scanning.stop(id);
         kept.remove(id);
+        await scanning.stop(id); // one that waited for its turn
         await watching.drop(id);
         return succeed(null);
       }),
@@ -141,7 +152,7 @@ export function createFolders(parts: FoldersParts) {
     resume: (id) =>
       withFolder(id, () => {
         const path = kept.get(id)?.path;
-        const conflict = path === undefined ? null : conflictOf(path, id);
+        const conflict = path === undefined ? null : conflictOf(path, { except: id });
         if (conflict !== null) return fail(conflict);
         kept.resume(id);
         void scanning.scan(id);

@@ -24,23 +24,25 @@ export type KeptFolders = ReturnType<typeof createKeptFolders>;
 
 const COLUMNS = `id, path, destination, is_paused, added_at, scan_begun_at, scan_ended_at, trouble`;
 
-/** All of it is about the present account's folders. Each throws what the database throws. */
+/** Where nothing else is said, it is about the present account's folders. Each throws what the database throws. */
 export function createKeptFolders(store: Store, now: () => number) {
-  const read = (rest: string, ...values: (string | number)[]): KeptFolder[] =>
-    store
-      .rows(`SELECT ${COLUMNS} FROM folders WHERE account = ? ${rest}`, store.account(), ...values)
-      .map(folderFrom);
   const change = (id: number, set: string, ...values: (string | number | null)[]): void =>
     void store.run(`UPDATE folders SET ${set} WHERE id = ?`, ...values, id);
 
   return {
     /** In the order in which they were kept. */
-    all: (): KeptFolder[] => read('ORDER BY id'),
+    all: (account = store.account()): KeptFolder[] =>
+      store
+        .rows(`SELECT ${COLUMNS} FROM folders WHERE account = ? ORDER BY id`, account)
+        .map(folderFrom),
 
-    get: (id: number): KeptFolder | undefined => read('AND id = ?', id)[0],
+    get: (id: number): KeptFolder | undefined =>
+      store
+        .rows(`SELECT ${COLUMNS} FROM folders WHERE account = ? AND id = ?`, store.account(), id)
+        .map(folderFrom)[0],
 
     /** The caller has made sure that no other kept folder is the same, inside or around. */
-    add(path: FilePath, destination: FolderDestination): number {
+    add(path: FilePath, destination: FolderDestination, account = store.account()): number {
       // Rows may still name a folder that is kept no more; its tallies outlive it too.
       const newest = store.row(`SELECT max(
         (SELECT coalesce(max(id), 0) FROM folders),
@@ -50,7 +52,7 @@ export function createKeptFolders(store: Store, now: () => number) {
         `INSERT INTO folders (id, account, path, destination, is_paused, added_at)
           VALUES (?, ?, ?, ?, 0, ?)`,
         id,
-        store.account(),
+        account,
         bytesOf(path),
         JSON.stringify(destination),
         now(),

@@ -91,7 +91,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
         await Promise.all(
           kept.elsewhere(fingerprint, file).map(async ({ row, folder }) => ({
             row,
-            place: await oldPlaceOf(row, folder, lookAtFolder, signal),
+            place: await oldPlaceOf(row, folder, file, lookAtFolder, signal),
           })),
         ),
       settling: { ...times, now: parts.now },

@@ -78,10 +78,11 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
     flushedAt = now();
     request.onProgress(tally, true);
   };
+  const isLate = (): boolean => Math.abs(now() - flushedAt) >= FLUSH_MS;
   const finishOldest = async (): Promise<void> => {
     const oldest = examining.shift();
     if (oldest !== undefined) examined.push(await oldest);
-    if (examined.length >= ROWS_AT_ONCE || Math.abs(now() - flushedAt) >= FLUSH_MS) await flush();
+    if (examined.length >= ROWS_AT_ONCE || isLate()) await flush();
   };
 
   try {
@@ -103,6 +104,8 @@ export async function takeIn(parts: IntakeParts, request: IntakeRequest): Promis
         );
         if (id === null) {
           tally.duplicates += 1;
+          // What was examined before does not wait for many that are known.
+          if (examining.length + examined.length > 0 && isLate()) await finishOldest();
           continue;
         }
         const one = examine(store, found, id, request);
@@ -151,7 +154,7 @@ async function examine(
     undefined,
     signal,
   );
-  return { found, destinationId, verdict, moved: null };
+  return { found, destinationId, verdict, elsewhere: [] };
 }
 
 /** Writes what was found out of one file, inside the caller's transaction. */

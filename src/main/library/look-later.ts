@@ -9,7 +9,7 @@ const MOST_WAIT_MS = 60_000;
 
 /** Where such a row stands until then; null when it is no passing failure, or has been looked at often enough. `random` is in [0, 1). */
 export function lookLater(
-  verdict: Extract<Verdict, { kind: 'refused' }>,
+  verdict: Pick<Extract<Verdict, { kind: 'refused' }>, 'passing' | 'problem'>,
   looks: number,
   now: number,
   random: number,

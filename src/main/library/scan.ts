@@ -64,7 +64,7 @@ export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): Asyn
 /**
  * Looks at these paths inside of a root only, each as a scan of the whole root would meet it; a
  * folder among them is walked with all below it. What is not there any more is passed over. So is
- * a link to a folder: only who walks all knows whether that was entered on another way.
+ * each link to a folder: only who walks all knows whether that was entered on another way.
  */
 export async function* scanWithin(
   root: FilePath,
@@ -91,7 +91,7 @@ export async function* scanWithin(
     } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file))) {
       entered.add(identity(stats));
       walked.add(keyOf(file));
-      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder);
+      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder, isLink);
     }
   }
 }
@@ -100,12 +100,13 @@ async function* walk(
   from: Folder,
   entered: Set<string>,
   onFolder: OnFolder,
+  isPassedOver?: typeof isLink,
 ): AsyncGenerator<Found> {
   const waiting: Folder[] = [from];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     const below: Folder[] = [];
     onFolder(folder.path);
-    for await (const found of scanFolder(folder, entered)) {
+    for await (const found of scanFolder(folder, entered, isPassedOver)) {
       if ('kind' in found) yield found;
       else below.push(found);
     }
@@ -113,7 +114,11 @@ async function* walk(
   }
 }
 
-async function* scanFolder(folder: Folder, entered: Set<string>): AsyncGenerator<Found | Folder> {
+async function* scanFolder(
+  folder: Folder,
+  entered: Set<string>,
+  isPassedOver?: typeof isLink,
+): AsyncGenerator<Found | Folder> {
   let names: FilePath[];
   try {
     const entries = await patiently(folder.path, () =>
@@ -138,6 +143,7 @@ async function* scanFolder(folder: Folder, entered: Set<string>): AsyncGenerator
       const facts = typeof stats === 'string' ? null : factsOf(stats);
       yield { kind: 'file', path: full, name, albumPath: folder.albumPath, facts };
     } else if (isPhotoFolder(name) && !entered.has(identity(stats))) {
+      if ((await isPassedOver?.(full)) === true) continue;
       entered.add(identity(stats));
       yield { path: full, albumPath: [...folder.albumPath, name] };
     }

@@ -4,16 +4,16 @@ import type { Store } from '../queue/store.ts';
 import { NEW_PROGRESS, type Progress } from '../queue/transition.ts';
 import type { PhotoFile, Upload } from '../queue/upload.ts';
 import { enqueue, type Counted, type EnqueueParts, type Examined } from './enqueue.ts';
-import { examineFile, type Verdict } from './examine.ts';
+import { examineFile } from './examine.ts';
 import { shownPath } from './file-path.ts';
 import { isAsItWas, isFreed, isToldAlready, type FileFacts, type KeptFiles } from './known-file.ts';
-import { isFoundAgain, movedRow } from './moved-file.ts';
+import { isFoundAgain, movedRow, type Elsewhere } from './moved-file.ts';
 import type { Found } from './scan.ts';
 
 export interface ExaminedKept extends Examined {
   readonly found: Extract<Found, { kind: 'file' }>;
-  /** The row whose file this is, if it was moved here from the row's path. */
-  readonly moved: Upload | null;
+  /** Rows with its content under other paths, from one of which it may have been moved here. */
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 /** Looks at the file, and where else its content is known. */
@@ -32,14 +32,11 @@ export async function examineKept(
   const { settling } = kept;
   const verdict = await examineFile(found.path, found.name, isKnown, undefined, signal, settling);
   if (verdict.kind === 'unsettled') kept.onUnsettled(found.path, verdict.againInMs);
-  const moved =
+  const elsewhere =
     verdict.kind === 'photo' && known?.fingerprint !== verdict.file.fingerprint
-      ? movedRow(
-          { path: found.path, destinationId },
-          await kept.elsewhere(verdict.file.fingerprint, found.path, signal),
-        )
-      : null;
-  return { found, destinationId, verdict, moved };
+      ? await kept.elsewhere(verdict.file.fingerprint, found.path, signal)
+      : [];
+  return { found, destinationId, verdict, elsewhere };
 }
 
 /** Writes what was found out, inside the caller's transaction. */
@@ -50,20 +47,17 @@ export function takeKept(
   examined: ExaminedKept,
 ): Counted {
   const { store } = parts;
-  const { found, verdict, destinationId, moved } = examined;
+  const { found, verdict, destinationId } = examined;
   if (verdict.kind === 'unsettled') return 'skipped';
   const row = () => store.uploadOfFile(destinationId, found.path);
   const known = row();
-  if (isNothingNew(known, verdict)) {
+  if (isNothingNew(known, examined)) {
     if (known !== undefined) kept.claim(known.id);
     return known === undefined || known.progress.state === 'skipped' ? 'skipped' : 'duplicates';
   }
   if (verdict.kind === 'photo') {
-    const followed = moved === null ? null : follow(store, run, moved, verdict.file);
-    if (moved !== null && followed !== null) {
-      kept.claim(moved.id);
-      return followed;
-    }
+    const followed = followMoved(store, run, kept, examined, verdict.file);
+    if (followed !== null) return followed;
     if (kept.changedPhotos() === 'ignore' && isChangeOfSent(known, verdict.file.fingerprint)) {
       kept.leaveOut(found.path, verdict.file);
       return 'duplicates';
@@ -76,10 +70,34 @@ export function takeKept(
 }
 
 /** An idle scan writes nothing. */
-function isNothingNew(known: Upload | undefined, verdict: Verdict): boolean {
+function isNothingNew(known: Upload | undefined, { found, verdict }: ExaminedKept): boolean {
+  // Its share fails, perhaps, or its folder may not be entered any more: of what was read once that tells nothing.
+  if (verdict.kind === 'refused' && found.facts === null && known?.fingerprint != null) return true;
   // It went away since it was listed, with its drive perhaps: nobody asked for this one file.
   const isMissing = verdict.kind === 'refused' && verdict.problem.code === 'file-missing';
   return isMissing || verdict.kind === 'unchanged' || isToldAlready(known, verdict);
+}
+
+/** Null when the file was moved from nowhere. A row that another file has taken meanwhile leaves the next one. */
+function followMoved(
+  store: Store,
+  run: () => number,
+  kept: KeptFiles,
+  { found, destinationId, elsewhere }: ExaminedKept,
+  file: PhotoFile & { readonly fingerprint: string },
+): Counted | null {
+  const met = { path: found.path, destinationId };
+  let left = elsewhere;
+  for (let moved = movedRow(met, left); moved !== null; moved = movedRow(met, left)) {
+    const { id } = moved;
+    const followed = follow(store, run, moved, file);
+    if (followed !== null) {
+      kept.claim(id);
+      return followed;
+    }
+    left = left.filter(({ row }) => row.id !== id);
+  }
+  return null;
 }
 
 /**

@@ -18,15 +18,20 @@ export function createIntakeLog(store: Store) {
         JSON.stringify(paths.map(encodePath)),
         JSON.stringify(destination),
       ] as const;
-      store.run(
-        'DELETE FROM intakes WHERE account = ? AND paths = ? AND destination = ?',
-        ...values,
-      );
-      const written = store.run(
-        'INSERT INTO intakes (account, paths, destination) VALUES (?, ?, ?)',
-        ...values,
-      );
-      return Number(written.lastInsertRowid);
+      return store.transaction(() => {
+        const written = store.run(
+          'INSERT INTO intakes (account, paths, destination) VALUES (?, ?, ?)',
+          ...values,
+        );
+        const id = Number(written.lastInsertRowid);
+        // Only now: the number of what may still be running must not be this one's.
+        store.run(
+          'DELETE FROM intakes WHERE account = ? AND paths = ? AND destination = ? AND id <> ?',
+          ...values,
+          id,
+        );
+        return id;
+      });
     },
 
     remove(id: number): void {

@@ -266,6 +266,11 @@ const MIGRATIONS = [
   -- Where kept folders have the same photo: one that was moved is known by its content.
   CREATE INDEX uploads_by_content ON uploads (fingerprint, folder_id) WHERE folder_id IS NOT NULL;
   `,
+  `
+  -- What failed and may be on OK all the same is asked for with each new photo; it is few of all that failed.
+  CREATE INDEX uploads_in_doubt ON uploads (destination_id, fingerprint)
+    WHERE state = 'failed' AND open_commits > 0;
+  `,
 ];
 
 /** From this version on rows have what `look-columns.ts` makes. */

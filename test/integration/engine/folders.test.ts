@@ -1,5 +1,5 @@
 /** @file Folders that Okapi keeps: what is new in them goes up, once, whatever comes between. */
-import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -121,6 +121,26 @@ test('a folder that is removed in the middle of its scan leaves its photos in th
   expect((await rig.stored()).length).toBe(met);
 });
 
+test('a scan that is asked for while its folder is being removed brings nothing', async () => {
+  const rig = await makeRig();
+  for (let number = 0; number < 40; number += 1) {
+    await rig.photo(`Kept/${number}.jpg`);
+    await rig.photo(`Beside/${number}.jpg`);
+  }
+  const engine = rig.engine();
+  engine.pause();
+  await engine.folders.add([path.join(rig.folder, 'Kept')], BY_FOLDER);
+  const { id } = await begun(engine);
+  const removing = engine.folders.remove(id);
+  engine.folders.scan(id);
+  await removing;
+  const met = names(engine).length;
+  // As much to do as the scan would have had.
+  await engine.add({ paths: [path.join(rig.folder, 'Beside')], destination: BY_FOLDER });
+  await engine.whenSettled();
+  expect([names(engine).length, met < 40]).toEqual([met + 40, true]);
+});
+
 test('another album holds for what is found from now on', async () => {
   const rig = await makeRig();
   await rig.photo('a.jpg');
@@ -131,6 +151,19 @@ test('another album holds for what is found from now on', async () => {
   expect((await scanAgain(engine, id)).counts).toMatchObject({ done: 2, skipped: 0 });
   const albums = (await rig.stored()).map(({ albumTitle }) => albumTitle).sort();
   expect(albums).toEqual(['Holiday', 'Later']);
+});
+
+test('a folder whose name changes in its case only is the same one, where the system knows no case', async () => {
+  const rig = await makeRig();
+  const file = await rig.photo('trip/a.jpg');
+  const engine = rig.engine();
+  const { id } = await keepFolder(rig, engine);
+  // Such a system finds the file under both names.
+  await mkdir(path.join(rig.folder, 'Trip'));
+  await link(file, path.join(rig.folder, 'Trip', 'a.jpg'));
+  await scanAgain(engine, id);
+  expect(names(engine)).toEqual(['a.jpg done']);
+  await expectAllThere(rig, { album: 'Holiday / trip' });
 });
 
 test('what failed, or was taken out by a person, is not brought back by a scan; a changed file is', async () => {
@@ -224,6 +257,19 @@ test('a scan that is asked for while another account comes brings it no photos',
   expect(names(engine)).toEqual(['b.jpg done']);
   await engine.useAccount(ownerOf(rig, rig.server));
   await untilFolders(engine, ([one]) => one?.counts.done === 2);
+});
+
+test('a folder that is being kept when another account comes is not kept for that one', async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine();
+  const adding = engine.folders.add([rig.folder], BY_FOLDER);
+  const switching = engine.useAccount(ownerOf(rig, rig.server.secondUser));
+  const { added } = await adding;
+  await switching;
+  expect(engine.folders.list()).toEqual([]);
+  await engine.useAccount(ownerOf(rig, rig.server));
+  expect(engine.folders.list()).toHaveLength(added);
 });
 
 test('what was kept before signing in and lies in a folder of the account waits for a person', async () => {

@@ -94,6 +94,31 @@ test('a large file that is written slowly, and stalls in the middle, arrives who
   expect(held).toHaveLength(pieces + 2);
 });
 
+test('a file that is written anew while it waits to be sent goes up when it is whole, and once', async () => {
+  const rig = await makeRig();
+  const file = await rig.photo('a.jpg');
+  const engine = rig.engine({ watchTimes: { settleMs: 200, stallMs: 600_000 } });
+  engine.pause();
+  await engine.folders.add([rig.folder], BY_FOLDER);
+  await expect.poll(() => names(engine), { timeout: 20_000 }).toEqual(['a.jpg queued']);
+  const noise = { type: 'gaussian', mean: 128, sigma: 50 } as const;
+  const picture = { width: 900, height: 700, channels: 3, background: '#888', noise } as const;
+  const edited = await sharp({ create: picture }).jpeg({ quality: 95 }).toBuffer();
+  await writeFile(file, edited.subarray(0, edited.length / 2));
+  engine.resume();
+  // Each has settled longer after the half than that would have to, and is on OK.
+  for (const name of ['b', 'c', 'd', 'e', 'f']) {
+    await rig.photo(`${name}.jpg`);
+    await expect.poll(() => names(engine), { timeout: 20_000 }).toContain(`${name}.jpg done`);
+    expect(names(engine)).toContain('a.jpg queued');
+  }
+  await writeFile(file, edited);
+  await expect.poll(() => names(engine), { timeout: 20_000 }).toContain('a.jpg done');
+  const held = (await rig.stored()).map((photo) => photo.sha256);
+  expect(held).toHaveLength(6);
+  expect(held).toContain(sha256(edited));
+});
+
 test('a renamed file, one moved to another folder and a renamed folder stay what they are on OK', async () => {
   const { rig, engine, at, posts } = await threeOnOk();
   await rename(at('A', '1.jpg'), at('A', 'one.jpg'));
@@ -199,6 +224,24 @@ test('what is moved while the program does not run is known again, after a crash
     .toEqual(['3.jpg done', 'Z/2.jpg done', 'Z/last.jpg done']);
   await third.whenSettled();
   expect([await rig.posts(), (await rig.stored()).length]).toEqual([posts, 3]);
+});
+
+test('the same photo of two albums stays in both when both of its folders are renamed at once', async () => {
+  const rig = await makeRig();
+  await rig.photo('A/1.jpg', { seed: 'same' });
+  await rig.photo('B/1.jpg', { seed: 'same' });
+  const engine = rig.engine();
+  await keepFolder(rig, engine);
+  expect(await albums(rig)).toEqual(['Holiday / A', 'Holiday / B']);
+  const posts = await rig.posts();
+  await engine.close();
+  await rename(path.join(rig.folder, 'A'), path.join(rig.folder, 'C'));
+  await rename(path.join(rig.folder, 'B'), path.join(rig.folder, 'D'));
+  const second = rig.engine();
+  await scanned(second);
+  await second.whenSettled();
+  expect(places(rig, second)).toEqual(['C/1.jpg done', 'D/1.jpg done']);
+  expect([await rig.posts(), await albums(rig)]).toEqual([posts, ['Holiday / A', 'Holiday / B']]);
 });
 
 test('a changed file goes up as a new photo, or is left alone, as the person has chosen at the moment', async () => {

@@ -1,10 +1,11 @@
 /** @file A file and the row that knows it: met twice at once, changed meanwhile, or perhaps on OK already. */
-import { stat, writeFile } from 'node:fs/promises';
+import { copyFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { fingerprint } from '../../../src/main/library/fingerprint.ts';
 import { takeIn } from '../../../src/main/library/intake.ts';
+import type { KeptFiles } from '../../../src/main/library/known-file.ts';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
 import type { NewUpload } from '../../../src/main/queue/upload.ts';
 import { lookAgain } from '../../../src/main/upload/steps/look-again.ts';
@@ -51,7 +52,7 @@ async function aPhoto() {
         onProgress: () => undefined,
       },
     );
-  return { file, facts, store, parts, take };
+  return { file, facts, store, clock, parts, take };
 }
 
 function once(work: () => unknown): () => void {
@@ -96,6 +97,33 @@ test('a photo that is committed while its file is read again keeps its row', asy
     progress: { state: 'committing', token: 't' },
   });
   expect(store.counts()).toMatchObject({ committing: 1, queued: 1 });
+});
+
+test('a new photo in a kept folder does not wait for what is known already', async () => {
+  const { file, store, clock, parts } = await aPhoto();
+  for (const name of ['b', 'c', 'd', 'e']) await copyFile(file, `${file.slice(0, -5)}${name}.jpg`);
+  const queued: number[] = [];
+  const kept: Partial<KeptFiles> = {
+    isAsBefore: (met) => met !== file,
+    row: () => undefined,
+    isLeftOut: () => false,
+    elsewhere: () => Promise.resolve([]),
+    settling: { settleMs: 0, stallMs: 0, now: () => clock.now },
+    changedPhotos: () => 'upload',
+    claim: () => undefined,
+  };
+  await takeIn(parts, {
+    paths: [path.dirname(file)],
+    run: () => 2,
+    destinationOf: () => ({ kind: 'personal' }),
+    signal,
+    onProgress: () => {
+      clock.now += 1_000; // the others are many, or far away
+      queued.push(store.counts().queued);
+    },
+    kept: kept as KeptFiles,
+  });
+  expect([queued.length > 4, queued.slice(0, 4).at(-1)]).toEqual([true, 1]);
 });
 
 test('a row that is looked at again is not taken for its own duplicate', async () => {

@@ -198,6 +198,12 @@ test.each<
     ['b/x.jpg'],
     ['b/x.jpg'],
   ],
+  [
+    'no link to a folder further down either',
+    ['a/x.jpg', 'b/y.jpg', 'b/link -> ../a', 'b/up -> ..'],
+    ['b'],
+    ['b/y.jpg'],
+  ],
   ['nothing outside, and not the root', ['a.jpg'], ['../Photos2/a.jpg', '.'], []],
 ])('looking within meets %s', async (_what, there, looked, found) => {
   const root = await photosWith(...there);

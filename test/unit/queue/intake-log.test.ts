@@ -41,3 +41,12 @@ test('asking for the same again takes the place of what was left', async () => {
   log.remove(last);
   expect(log.unfinished()).toHaveLength(1);
 });
+
+test('nor does it when nothing was asked for in between', async () => {
+  const { store } = await storeInHand();
+  const log = createIntakeLog(store);
+  const first = log.add(SUMMER);
+  const last = log.add(SUMMER);
+  log.remove(first);
+  expect(log.unfinished()).toEqual([{ id: last, request: SUMMER }]);
+});

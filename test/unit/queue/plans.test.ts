@@ -72,3 +72,16 @@ function plansOf(file: string, queries: readonly string[]): string[] {
     database.close();
   }
 }
+
+test('whether a photo is known is told by its content, however many failed in its album', async () => {
+  const { store, file } = await storeInHand();
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare');
+  onTestFinished(() => prepare.mockRestore());
+  store.liveUpload(1, 'abc');
+  const plans = plansOf(
+    file,
+    prepare.mock.calls.map(([sql]) => sql),
+  );
+  expect(plans).toHaveLength(2);
+  for (const plan of plans) expect(plan).toContain('fingerprint=?');
+});

@@ -251,6 +251,7 @@ test('a queue of the first version is rebuilt as one of this version', async () 
     ),
     'DROP INDEX uploads_by_kept_file',
     'DROP INDEX uploads_by_content',
+    'DROP INDEX uploads_in_doubt',
     'ALTER TABLE uploads DROP COLUMN folder_id',
     ...['folders', 'folder_tallies', 'left_out'].map((name) => `DROP TABLE ${name}`),
     ...['unreserved', 'reserved', 'to_copy', 'copied', 'by_age', 'by_name', 'by_folder'].map(

@@ -96,7 +96,7 @@ function entryKeeper(database: DatabaseSync): (values: readonly Value[]) => void
       case 'nbn': // uploads_by_file (destination_id, path)
         byFile.run(id, first as number, second as Buffer);
         break;
-      case 'ntn': // uploads_once (destination_id, fingerprint)
+      case 'ntn': // uploads_once and uploads_in_doubt (destination_id, fingerprint)
         once.run(id, first as number, second as string);
         break;
       case 'ntnn': // uploads_by_run (run, state, size_bytes) and uploads_by_destination (…, state, id)

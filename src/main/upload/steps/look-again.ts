@@ -1,8 +1,9 @@
-/** @file A row without a fingerprint: its file is examined as if it were new. */
+/** @file A row without a fingerprint: its file is examined as if it were new, when nobody is writing it any more. */
 import type { Problem } from '../../../shared/errors.ts';
 import { examineFile, type Verdict } from '../../library/examine.ts';
+import { changedFile } from '../../library/file-failure.ts';
 import { lookLater } from '../../library/look-later.ts';
-import { NEW_PROGRESS } from '../../queue/transition.ts';
+import { NEW_PROGRESS, type Progress } from '../../queue/transition.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
 
@@ -12,11 +13,18 @@ export async function lookAgain(
   signal: AbortSignal,
 ): Promise<StepResult> {
   const { store, now, random } = parts;
-  const verdict = await examined(row, signal);
+  const verdict = await examined(parts, row, signal);
   if (verdict === null) return NOTHING_HEARD;
   store.transaction(() => {
-    if (store.upload(row.id)?.progress.state !== 'queued') return;
-    if (verdict.kind === 'unchanged' || verdict.kind === 'unsettled') return;
+    const present = store.upload(row.id);
+    if (present?.progress.state !== 'queued') return;
+    if (verdict.kind === 'unchanged') return;
+    if (verdict.kind === 'unsettled') {
+      if (present.fingerprint !== null) return; // an intake has found it whole
+      const { attempts } = row.progress;
+      store.renew(row.id, row.run, row, waitFor(verdict.againInMs, attempts, now(), random()));
+      return;
+    }
     const again = { ...NEW_PROGRESS, attempts: row.progress.attempts };
     if (verdict.kind === 'refused') {
       const { file, state, problem } = verdict;
@@ -37,10 +45,25 @@ export async function lookAgain(
   return NOTHING_HEARD;
 }
 
+/** It is looked at a few times only: who gives a command waits for its end. */
+function waitFor(againInMs: number, looks: number, now: number, random: number): Progress {
+  const { code, detail, passing } = changedFile('being written');
+  const problem: Problem = { code, detail, stage: 'intake' };
+  const later = lookLater({ passing, problem }, looks, now, random);
+  if (later === null) return { ...NEW_PROGRESS, state: 'failed', problem };
+  return { ...later, retryAt: Math.max(later.retryAt, now + againInMs) };
+}
+
 /** Null when the program ends meanwhile. */
-async function examined(row: Upload, signal: AbortSignal): Promise<Verdict | null> {
+async function examined(
+  { settling }: StepParts,
+  { path, name, progress }: Upload,
+  signal: AbortSignal,
+): Promise<Verdict | null> {
+  // What changed a moment ago may be half written.
+  const stillness = progress.problem?.code === 'file-changed' ? settling : null;
   try {
-    return await examineFile(row.path, row.name, undefined, undefined, signal);
+    return await examineFile(path, name, undefined, undefined, signal, stillness);
   } catch (cause) {
     if (signal.aborted) return null;
     throw cause;

@@ -5,6 +5,7 @@ import type { ApiClient } from '../../api/client.ts';
 import type { Failure } from '../../api/failure.ts';
 import type { HttpClient } from '../../api/http.ts';
 import type { Explain } from '../../api/portal.ts';
+import type { Settling } from '../../library/examine.ts';
 import type { CopyFiles } from '../../platform/copy-files.ts';
 import type { Destinations } from '../../queue/destinations.ts';
 import type { Store } from '../../queue/store.ts';
@@ -28,6 +29,8 @@ export interface StepParts {
   readonly copies: CopyFiles;
   /** What is done with a photo that OK refused and a smaller copy could help. */
   readonly refusedPhotos: () => RefusedPhotos;
+  /** What a file has to be that changed on the way, before it is read again. */
+  readonly settling: Settling;
   readonly now: () => number;
   readonly random: () => number;
   /** How long a commit or an album whose answer was lost may take to show on OK, in milliseconds. */

@@ -43,9 +43,16 @@ interface Folder {
   readonly albumPath: readonly string[];
 }
 
+/** A folder that was met and may have been entered already. */
+interface MetFolder extends Folder {
+  readonly identity: string;
+  readonly isLink: boolean;
+}
+
 /**
  * Walks a file or a folder with all below it. A folder reached twice through links is
- * entered once, so loops end. Names are compared naturally: IMG_2 before IMG_10.
+ * entered once, so loops end, and by its own name where it has one here: a link that comes
+ * later moves no photo to another album. Names are compared naturally: IMG_2 before IMG_10.
  */
 export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): AsyncGenerator<Found> {
   const stats = await statOf(root);
@@ -58,7 +65,7 @@ export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): Asyn
     yield { kind: 'file', path: root, name, albumPath: [], facts: factsOf(stats) };
     return;
   }
-  yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), onFolder);
+  yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), onFolder, 'last');
 }
 
 /**
@@ -91,7 +98,7 @@ export async function* scanWithin(
     } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file))) {
       entered.add(identity(stats));
       walked.add(keyOf(file));
-      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder, isLink);
+      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder, 'never');
     }
   }
 }
@@ -100,25 +107,37 @@ async function* walk(
   from: Folder,
   entered: Set<string>,
   onFolder: OnFolder,
-  isPassedOver?: typeof isLink,
+  followsLinks: 'last' | 'never',
 ): AsyncGenerator<Found> {
   const waiting: Folder[] = [from];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+  const linked: MetFolder[] = [];
+  const isNew = ({ identity }: MetFolder): boolean => {
+    if (entered.has(identity)) return false;
+    entered.add(identity);
+    return true;
+  };
+  for (;;) {
+    const folder = waiting.pop() ?? takeFirst(linked, isNew);
+    if (folder === undefined) return;
     const below: Folder[] = [];
     onFolder(folder.path);
-    for await (const found of scanFolder(folder, entered, isPassedOver)) {
+    for await (const found of scanFolder(folder)) {
       if ('kind' in found) yield found;
-      else below.push(found);
+      else if (!found.isLink) {
+        if (isNew(found)) below.push(found);
+      } else if (followsLinks === 'last') linked.push(found);
     }
     waiting.push(...below.reverse()); // a stack: the first is taken next
   }
 }
 
-async function* scanFolder(
-  folder: Folder,
-  entered: Set<string>,
-  isPassedOver?: typeof isLink,
-): AsyncGenerator<Found | Folder> {
+/** Takes those off before it, too. */
+function takeFirst<One>(from: One[], fits: (one: One) => boolean): One | undefined {
+  for (let one = from.shift(); one !== undefined; one = from.shift()) if (fits(one)) return one;
+  return undefined;
+}
+
+async function* scanFolder(folder: Folder): AsyncGenerator<Found | MetFolder> {
   let names: FilePath[];
   try {
     const entries = await patiently(folder.path, () =>
@@ -142,10 +161,9 @@ async function* scanFolder(
     if (typeof stats === 'string' || !stats.isDirectory()) {
       const facts = typeof stats === 'string' ? null : factsOf(stats);
       yield { kind: 'file', path: full, name, albumPath: folder.albumPath, facts };
-    } else if (isPhotoFolder(name) && !entered.has(identity(stats))) {
-      if ((await isPassedOver?.(full)) === true) continue;
-      entered.add(identity(stats));
-      yield { path: full, albumPath: [...folder.albumPath, name] };
+    } else if (isPhotoFolder(name)) {
+      const albumPath = [...folder.albumPath, name];
+      yield { path: full, albumPath, identity: identity(stats), isLink: await isLink(full) };
     }
   }
 }

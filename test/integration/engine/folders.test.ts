@@ -1,5 +1,5 @@
 /** @file Folders that Okapi keeps: what is new in them goes up, once, whatever comes between. */
-import { link, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -315,3 +315,13 @@ function ownerOf(
   const keys = { clientId, applicationKey, applicationSecretKey };
   return { uid, sessions: fixedSession({ ...keys, accessToken, sessionSecretKey }) };
 }
+
+test('a link that comes later, and before its folder in the order, sends nothing again', async () => {
+  const rig = await makeRig();
+  await rig.photo('z/x.jpg');
+  const engine = rig.engine();
+  const { id } = await keepFolder(rig, engine);
+  await symlink('z', path.join(rig.folder, 'a'));
+  await scanAgain(engine, id);
+  expect((await rig.stored()).map(({ albumTitle }) => albumTitle)).toEqual(['Holiday / z']);
+});

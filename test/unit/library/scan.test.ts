@@ -82,7 +82,12 @@ test.each<[string, readonly string[], readonly string[]]>([
     ['c.jpg', 'a/b.jpg'],
   ],
   ['a folder reached by two ways, once', ['a/x.jpg', 'b -> a'], ['a/x.jpg']],
-  ['a folder by the way that comes first in the order', ['z/x.jpg', 'a -> z'], ['a/x.jpg']],
+  ['a folder by its own name, also behind a link to it', ['z/x.jpg', 'a -> z'], ['z/x.jpg']],
+  [
+    'a folder by its own name, whatever links lie deeper before it',
+    ['a/b/c -> ../../z', 'a/b/y.jpg', 'z/x.jpg'],
+    ['a/b/y.jpg', 'z/x.jpg'],
+  ],
   ['no folder through a hidden link', ['a/x.jpg', 'b/.c -> ../a'], ['a/x.jpg']],
 ])('finds %s', async (_name, entries, expected) => {
   expect(await scanned(await photosWith(...entries))).toEqual(expected);

@@ -26,6 +26,8 @@ export interface Bucket {
 const KEPT_SECONDS = 0.25;
 /** A turn is short, so that sixteen POSTs come round within two seconds and progress moves. */
 const TURN_SECONDS = 0.125;
+/** What a sum of fractions may be off by, in bytes: nobody waits another time for that. */
+const ROUNDING = 1e-6;
 
 export const OPEN_BUCKET: Bucket = { bytesPerSecond: null, bytes: 0, at: 0 };
 
@@ -46,11 +48,11 @@ export function takeTurn(
   if (bytesPerSecond === null) return { bucket, granted: wanted, waitMs: 0 };
   const bytes = filled(bucket, at);
   const turn = Math.min(wanted, Math.max(1, Math.floor(bytesPerSecond * TURN_SECONDS)));
-  if (bytes < turn) {
+  if (bytes < turn - ROUNDING) {
     const waitMs = Math.ceil(((turn - bytes) / bytesPerSecond) * 1000);
     return { bucket: { bytesPerSecond, bytes, at }, granted: 0, waitMs };
   }
-  return { bucket: { bytesPerSecond, bytes: bytes - turn, at }, granted: turn, waitMs: 0 };
+  return { bucket: { bytesPerSecond, bytes: Math.max(0, bytes - turn), at }, granted: turn, waitMs: 0 };
 }
 
 function filled({ bytesPerSecond, bytes, at: since }: Bucket, at: number): number {

@@ -24,6 +24,7 @@ describe('a turn', () => {
     ['has come when that time has passed', bucketOf(16_000, 400), 65_536, 1_100, { granted: 2_000, waitMs: 0, left: 0 }],
     ['is large when the limit is high', bucketOf(100_000_000, 9e6), 65_536, 1_000, { granted: 65_536, waitMs: 0, left: 8_934_464 }],
     ['is saved up for a quarter of a second', bucketOf(16_000, 0), 65_536, 61_000, { granted: 2_000, waitMs: 0, left: 2_000 }],
+    ['is not waited for twice for what fractions lack', { ...bucketOf(10, 0.08), at: 908 }, 1, 1_000, { granted: 1, waitMs: 0, left: 0 }],
     ['comes even at a byte a second', bucketOf(1, 0), 9, 2_000, { granted: 1, waitMs: 0, left: 0 }],
     ['is not taken back by a clock that does not go', bucketOf(16_000, 2_000), 2_000, 900, { granted: 2_000, waitMs: 0, left: 0 }],
   ])('%s', (_title, bucket, wanted, at, { granted, waitMs, left }) => {

@@ -52,7 +52,11 @@ export function takeTurn(
     const waitMs = Math.ceil(((turn - bytes) / bytesPerSecond) * 1000);
     return { bucket: { bytesPerSecond, bytes, at }, granted: 0, waitMs };
   }
-  return { bucket: { bytesPerSecond, bytes: Math.max(0, bytes - turn), at }, granted: turn, waitMs: 0 };
+  return {
+    bucket: { bytesPerSecond, bytes: Math.max(0, bytes - turn), at },
+    granted: turn,
+    waitMs: 0,
+  };
 }
 
 function filled({ bytesPerSecond, bytes, at: since }: Bucket, at: number): number {

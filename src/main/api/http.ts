@@ -89,7 +89,7 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
     { url, signal }: PostRequest | GetRequest,
     ask: (way: Way) => Promise<Answer>,
   ): Promise<Answer> {
-    const way = await routing.wayTo(url);
+    const way = await routing.wayTo(url, signal);
     if (way.proxy === null) return await ask(way);
     const { proxy } = way;
     try {

@@ -19,7 +19,8 @@ export interface Way {
 }
 
 export interface Routing {
-  wayTo(url: string): Promise<Way>;
+  /** Rejects with the reason of an aborted signal. */
+  wayTo(url: string, signal?: AbortSignal): Promise<Way>;
   /** The proxy cannot be reached: for a while the routes after it are taken, as far as there are any. */
   isAway(proxy: Proxy): void;
   /** The request got through. */
@@ -61,7 +62,7 @@ export function createRouting(
   const trials = new Map<string, PromiseWithResolvers<null>>();
 
   /** A wrong password goes out once, not with each of many requests: some proxies lock people out. */
-  async function loginFor(proxy: string): Promise<ProxyLogin | null> {
+  async function loginFor(proxy: string, signal?: AbortSignal): Promise<ProxyLogin | null> {
     for (;;) {
       const login = await logins.of(proxy);
       if (login === null || taken.get(proxy) === login) return login;
@@ -70,7 +71,7 @@ export function createRouting(
         trials.set(proxy, Promise.withResolvers<null>());
         return login;
       }
-      await trial.promise;
+      await unlessAborted(trial.promise, signal);
     }
   }
 
@@ -94,11 +95,11 @@ export function createRouting(
     route === 'direct' || (awayUntil.get(proxyName(route)) ?? -Infinity) <= now();
 
   return {
-    async wayTo(url) {
+    async wayTo(url, signal) {
       const routes = await routesTo(url);
       const route = routes.find(isThere) ?? routes[0] ?? 'direct';
       if (route === 'direct') return DIRECT;
-      return { proxy: route, login: route.login ?? (await loginFor(proxyName(route))) };
+      return { proxy: route, login: route.login ?? (await loginFor(proxyName(route), signal)) };
     },
     isAway(proxy) {
       awayUntil.set(proxyName(proxy), now() + AWAY_MS);
@@ -130,4 +131,17 @@ export function createRouting(
       if (proxy !== null && login !== null) endTrial(proxyName(proxy));
     },
   };
+}
+
+/** The trial is another request's, which may stand still for as long as it is allowed to. */
+async function unlessAborted(trial: Promise<null>, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<null>();
+  const stop = (): void => reject(signal?.reason as Error);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([trial, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }

@@ -83,3 +83,18 @@ test('once a login is refused, what was asked with it before and is answered lat
   logins.delete('a:1');
   expect(routing.refused(await routing.wayTo('https://api.ok.ru/'))).toBe(false);
 });
+
+test('who waits for what another request finds out of a login can be stopped', async () => {
+  const { routing, logins } = rig('PROXY a:1');
+  logins.set('a:1', { name: 'anna', password: 'slow' });
+  const trying = await routing.wayTo('https://api.ok.ru/');
+  const stop = new AbortController();
+  const waiting = [stop.signal, undefined].map((signal) =>
+    routing.wayTo('https://api.ok.ru/', signal),
+  );
+  stop.abort(new Error('paused'));
+  await expect(waiting[0]).rejects.toThrow('paused');
+  await expect(routing.wayTo('https://api.ok.ru/', stop.signal)).rejects.toThrow('paused');
+  routing.took(trying);
+  expect((await waiting[1])?.login?.password).toBe('slow');
+});

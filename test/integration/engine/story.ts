@@ -86,7 +86,7 @@ const PAUSE_WORDS: Record<PauseReason, readonly [english: string, russian: strin
   'proxy-login': ['password', 'пароль'],
   'proxy-way-unknown': ['does not know', 'не поддерживает'],
   portal: ['sign in first', 'сначала войти'],
-  schedule: ['upload hours', 'время загрузки'],
+  schedule: ['upload hours', 'расписанию сейчас ничего не загружается'],
   metered: ['is metered', 'лимитное подключение'],
   flood: ['slow down', 'не спешить'],
   'limit-reached': ['limit for new photos', 'лимит OK на новые фото'],

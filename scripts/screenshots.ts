@@ -121,7 +121,10 @@ async function take(page: Page, { name, open, close = nothing }: View): Promise<
   for (const language of LANGUAGES) {
     for (const theme of THEMES) {
       await wear(page, language, theme);
-      await page.evaluate('Promise.all([...document.images].map((image) => image.decode()))');
+      // One that cannot be drawn, or whose row has gone meanwhile, is not waited for.
+      await page.evaluate(
+        'Promise.allSettled([...document.images].map((image) => image.decode()))',
+      );
       const picture = await page.screenshot({ animations: 'disabled' });
       const file = path.join(OUTPUT, `${name}-${language}-${theme}.png`);
       const { size } = await sharp(picture).png({ palette: true, effort: 10 }).toFile(file);

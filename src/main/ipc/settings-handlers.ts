@@ -1,6 +1,8 @@
 /** @file What the requests of the settings' page do. */
 import { access } from 'node:fs/promises';
-import { fail, succeed, type Result } from '../../shared/errors.ts';
+import { fail, succeed, type ProblemCode, type Result } from '../../shared/errors.ts';
+import type { StartUp } from '../../shared/ipc.ts';
+import { Gate } from '../platform/gate.ts';
 import { logFile } from '../platform/log.ts';
 import type { SettingsStore } from '../shell/settings.ts';
 import { changeSwitch, readSwitch, type SystemSwitch } from '../shell/start-up.ts';
@@ -17,14 +19,16 @@ export interface SettingsHandlerParts {
 }
 
 export function createSettingsHandlers(parts: SettingsHandlerParts) {
-  const { settings, autostart, sendTo, dataFolder } = parts;
+  const { settings, dataFolder } = parts;
+  const autostart = inTurns(parts.autostart, 'start-up-refused');
+  const sendTo = inTurns(parts.sendTo, 'send-to-refused');
   return {
     'settings.get': () => succeed(settings.read()),
     'settings.set': (change) => succeed(settings.change(change)),
-    'start-up.get': () => readSwitch(autostart, 'start-up-refused'),
-    'start-up.set': ({ isOn }) => changeSwitch(autostart, isOn, 'start-up-refused'),
-    'send-to.get': () => readSwitch(sendTo, 'send-to-refused'),
-    'send-to.set': ({ isOn }) => changeSwitch(sendTo, isOn, 'send-to-refused'),
+    'start-up.get': autostart.get,
+    'start-up.set': autostart.set,
+    'send-to.get': sendTo.get,
+    'send-to.set': sendTo.set,
     'app.open-data-folder': () => openDataFolder(parts),
     'app.open-logs': async () => {
       const file = logFile(dataFolder);
@@ -34,6 +38,18 @@ export function createSettingsHandlers(parts: SettingsHandlerParts) {
       return succeed(null);
     },
   } satisfies Partial<Handlers>;
+}
+
+/**
+ * One switch's requests, one after the other: a page that is left and opened again while the
+ * system still writes is told what the person chose, not what was so before.
+ */
+function inTurns(system: SystemSwitch, code: ProblemCode) {
+  const gate = new Gate(1);
+  return {
+    get: () => gate.run(() => readSwitch(system, code)),
+    set: ({ isOn }: StartUp) => gate.run(() => changeSwitch(system, isOn, code)),
+  };
 }
 
 async function openDataFolder({

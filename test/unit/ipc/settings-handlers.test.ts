@@ -13,6 +13,8 @@ async function handlersOf(complaint = '') {
   const did: unknown[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
   let startsUp = false;
+  /** What the system waits for before it writes. */
+  let ready: Promise<unknown> = Promise.resolve();
   const handlers = createSettingsHandlers({
     dataFolder,
     settings: {
@@ -28,7 +30,10 @@ async function handlersOf(complaint = '') {
     },
     autostart: {
       isOn: () => Promise.resolve(startsUp),
-      turn: (isOn) => Promise.resolve(void (startsUp = isOn)),
+      turn: async (isOn) => {
+        await ready;
+        startsUp = isOn;
+      },
     },
     sendTo: {
       isOn: () => Promise.resolve(false),
@@ -40,7 +45,8 @@ async function handlersOf(complaint = '') {
     },
     showInFolder: (file) => void did.push(['show', file]),
   });
-  return { handlers, dataFolder, did };
+  const writesAfter = (promise: Promise<unknown>) => void (ready = promise);
+  return { handlers, dataFolder, did, writesAfter };
 }
 
 test('settings are changed and read', async () => {
@@ -55,6 +61,17 @@ test('starting with the computer is asked of the system and told to it', async (
   expect(await handlers['start-up.get']()).toEqual(succeed({ isOn: false }));
   expect(await handlers['start-up.set']({ isOn: true })).toEqual(succeed({ isOn: true }));
   expect(await handlers['start-up.get']()).toEqual(succeed({ isOn: true }));
+});
+
+test('who asks while the system still writes is told what was chosen', async () => {
+  const { handlers, writesAfter } = await handlersOf();
+  const { promise, resolve } = Promise.withResolvers<null>();
+  writesAfter(promise);
+  const changed = handlers['start-up.set']({ isOn: true });
+  const seen = handlers['start-up.get']();
+  resolve(null);
+  expect(await seen).toEqual(succeed({ isOn: true }));
+  expect(await changed).toEqual(succeed({ isOn: true }));
 });
 
 test('the log is shown in its folder; without one, the folder is', async () => {

@@ -4,6 +4,10 @@
 export const PAGE_SIZE = 50;
 /** So many rows beyond those in sight are fetched before a wheel or the keys get there. */
 const AHEAD = 20;
+/** Eight rows a frame: a small window's content passes by 40 times a second. */
+const READABLE_ROWS_A_MS = 0.5;
+const FRAME_MS = 16;
+const REST_MS = 50;
 
 /** Rows in sight, by index, both ends included. */
 export interface RowRange {
@@ -25,9 +29,15 @@ export function pageOf(index: number): number {
   return Math.floor(index / PAGE_SIZE);
 }
 
-/** Whether no row stays in sight: as it is for each frame while a scrollbar is thrown. */
-export function isLeap(before: RowRange, after: RowRange): boolean {
-  return after.first > before.last || after.last < before.first;
+/**
+ * Whether it went too far or too fast to be read: no drawn row stays, as when a scrollbar is thrown
+ * through a long queue, or many leave with each frame. `passedMs` is the time since `before`.
+ */
+export function isLeap(before: RowRange, after: RowRange, passedMs: number): boolean {
+  if (after.first > before.last || after.last < before.first) return true;
+  // What follows a rest is one jump, such as a page down, and what took no time is one frame's.
+  const ms = Math.min(Math.max(passedMs, FRAME_MS), REST_MS);
+  return Math.abs(after.first - before.first) / ms > READABLE_ROWS_A_MS;
 }
 
 /**

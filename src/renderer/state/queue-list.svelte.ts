@@ -48,6 +48,7 @@ export class QueueList {
   /** The query that the pages and the total belong to: a new view comes in one piece. */
   #shown: UploadQuery = WHOLE_QUEUE;
   #visible: RowRange = { first: 0, last: 0 };
+  #visibleSinceMs = 0;
   #snapshot: Pick<Snapshot, 'counts' | 'revision'> | null = null;
   /** The view that pages are being asked for. */
   #asking: UploadQuery | null = null;
@@ -96,9 +97,11 @@ export class QueueList {
   }
 
   show(range: RowRange): void {
-    const before = this.#visible;
+    const now = performance.now();
+    const isTooFast = isLeap(this.#visible, range, now - this.#visibleSinceMs);
     this.#visible = range;
-    if (isLeap(before, range)) {
+    this.#visibleSinceMs = now;
+    if (isTooFast) {
       clearTimeout(this.#leaping);
       this.#leaping = setTimeout(() => this.#land(), LEAP_PAUSE_MS);
     } else void this.#refill();

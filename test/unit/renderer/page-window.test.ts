@@ -36,11 +36,18 @@ test.each([
 });
 
 test.each([
-  ['a step', [0, 20], [1, 21], false],
-  ['nearly a screen', [0, 20], [20, 40], false],
-  ['a screen down', [0, 20], [21, 41], true],
-  ['a screen up', [21, 41], [0, 20], true],
-  ['no way at all', [5, 25], [5, 25], false],
-] as const)('%s is a leap or not', (_, [beforeFirst, beforeLast], [first, last], expected) => {
-  expect(isLeap({ first: beforeFirst, last: beforeLast }, { first, last })).toBe(expected);
+  ['a step', [0, 20], [1, 21], 16, false],
+  ['two steps before the next frame', [0, 20], [2, 22], 0, false],
+  ['a wheel that flies', [0, 20], [8, 28], 16, false],
+  ['nine rows in a frame', [0, 20], [9, 29], 16, true],
+  ['nine rows up in a frame', [9, 29], [0, 20], 16, true],
+  ['nine rows in a slow frame', [0, 20], [9, 29], 33, false],
+  ['the rows of two frames in a slow one', [0, 20], [18, 38], 33, true],
+  ['nearly a screen, after a rest', [0, 20], [20, 40], 1000, false],
+  ['many rows of a tall window, after a rest', [0, 60], [40, 100], 60_000, true],
+  ['a screen down', [0, 20], [21, 41], 1000, true],
+  ['a screen up', [21, 41], [0, 20], 1000, true],
+  ['no way at all', [5, 25], [5, 25], 0, false],
+] as const)('%s is a leap or not', (_, [beforeFirst, beforeLast], [first, last], ms, expected) => {
+  expect(isLeap({ first: beforeFirst, last: beforeLast }, { first, last }, ms)).toBe(expected);
 });

@@ -41,7 +41,7 @@ export function createActs({ store, looking, now, run, remove, refusedPhotos }: 
   /** In one transaction, those that are found in it. */
   function retryAll(find: () => readonly Upload[], setting = refusedPhotos()): number {
     return store.transaction(() => {
-      const found = find();
+      const found = store.withTopics(find());
       for (const upload of found) retryOne(upload, setting);
       return found.length;
     });

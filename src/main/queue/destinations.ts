@@ -89,10 +89,14 @@ export function createDestinations(store: Store) {
       store.run('UPDATE destinations SET newest_before = ? WHERE id = ?', newest, id);
     },
 
-    /** The album is gone on OK: the next photo looks for it by its title, or makes it. */
+    /**
+     * OK says that the album is gone: the next photo looks for it by its title, or makes it. What
+     * may be in it is looked for down to the same photo as before, should it be there after all.
+     */
     forgetAlbumId(id: number): void {
+      const newestBefore = store.perhapsCommitted(id).length > 0 ? 'newest_before' : 'NULL';
       store.run(
-        `UPDATE destinations SET album_id = NULL, newest_before = NULL
+        `UPDATE destinations SET album_id = NULL, newest_before = ${newestBefore}
           WHERE id = ? AND kind = 'album'`,
         id,
       );

@@ -10,6 +10,11 @@ const LIVE = `(state IN ('queued', 'sending', 'sent', 'committing', 'done')
 const COMMITTED = `account = ? AND state = 'done' AND photo_id IS NOT NULL
   AND destination_id NOT IN (SELECT id FROM destinations WHERE kind = 'topic')`;
 
+/** A destination and those that lead into the same album, such as one by title and one by id. */
+const SAME_PLACE = `(SELECT other.id FROM destinations AS other JOIN destinations AS own ON own.id = ?
+  WHERE other.id = own.id OR (other.account = own.account AND other.kind <> 'topic'
+    AND other.group_id IS own.group_id AND other.album_id = own.album_id))`;
+
 /** Where nothing else is said, of the account of the moment. */
 export function createFinding({ row, rows, uploads }: Tables, account: () => string) {
   return {
@@ -60,13 +65,30 @@ export function createFinding({ row, rows, uploads }: Tables, account: () => str
         limit,
       ),
 
-    /** Rows of a destination that OK may hold without our knowing: a commit was begun and not answered. */
+    /** Rows of a destination's place that OK may hold without our knowing: a commit was begun and not answered. */
     perhapsCommitted: (destinationId: number): Upload[] =>
       uploads(
-        `WHERE destination_id = ? AND state IN ('sent', 'committing', 'failed') AND open_commits > 0
+        `WHERE destination_id IN ${SAME_PLACE} AND state IN ('sent', 'committing', 'failed') AND open_commits > 0
           ORDER BY id`,
         destinationId,
       ),
+
+    /**
+     * These failed rows, and with each of a topic that may have been posted all others of it: it is
+     * looked for by how many photos it has.
+     */
+    withTopics(failed: readonly Upload[]): Upload[] {
+      const ids = new Set(failed.map(({ id }) => id));
+      const doubted = failed.filter(({ progress }) => progress.openCommits > 0);
+      const places = new Set(doubted.map(({ destinationId }) => destinationId));
+      const mates = uploads(
+        `WHERE destination_id IN (SELECT id FROM destinations
+            WHERE kind = 'topic' AND id IN (SELECT value FROM json_each(?)))
+          AND state = 'failed' AND open_commits > 0 ORDER BY id`,
+        JSON.stringify([...places]),
+      );
+      return [...failed, ...mates.filter(({ id }) => !ids.has(id))];
+    },
 
     /** Done rows that OK knows by a photo's id, oldest first; a topic's have the topic's. */
     committedAfter: (afterId: number, limit: number): Upload[] =>
@@ -82,11 +104,12 @@ export function createFinding({ row, rows, uploads }: Tables, account: () => str
         row(`SELECT count(*) AS photos FROM uploads WHERE ${COMMITTED}`, account())?.['photos'],
       ),
 
-    /** The permanent ids of a destination's photos that OK is known to hold. */
+    /** The permanent ids of the photos that OK is known to hold in a destination's place. */
     knownPhotoIds: (destinationId: number): Set<string> =>
       new Set(
         rows(
-          'SELECT photo_id FROM uploads WHERE destination_id = ? AND photo_id IS NOT NULL',
+          `SELECT photo_id FROM uploads WHERE destination_id IN ${SAME_PLACE}
+            AND photo_id IS NOT NULL`,
           destinationId,
         ).map((found) => String(found['photo_id'])),
       ),

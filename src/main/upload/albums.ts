@@ -25,14 +25,10 @@ export async function resolveAlbum(
   signal: AbortSignal,
 ): Promise<Result<StoredDestination, Failure | { readonly waitUntil: number }>> {
   const { api, destinations, now, patienceMs } = parts;
-  if (destination.kind !== 'album' || destination.albumId !== null) return succeed(destination);
+  const known = await findPlace(parts, destination, signal);
+  if (!known.ok) return known;
+  if (known.value !== null) return succeed(known.value);
   const title = destination.title ?? '';
-  const found = await findAlbum(api, title, destination.groupId, signal);
-  if (!found.ok) return found;
-  if (found.value !== null) {
-    destinations.keepAlbumId(destination.id, found.value);
-    return succeed(destinations.get(destination.id));
-  }
   const { askedForAt } = destination;
   if (askedForAt !== null && now() < askedForAt + patienceMs && askedForAt <= now()) {
     return fail({ waitUntil: askedForAt + patienceMs });
@@ -47,6 +43,20 @@ export async function resolveAlbum(
   const isOpen = /^(unknown|stopped)$/.test(outcomeOf(made.error, 'commit').kind);
   destinations.askedFor(destination.id, isOpen ? now() : null);
   return made;
+}
+
+/** The destination with its album's id, which is kept; null when OK lists no such album. Makes none. */
+export async function findPlace(
+  { api, destinations }: { readonly api: ApiClient; readonly destinations: Destinations },
+  destination: StoredDestination,
+  signal: AbortSignal,
+): Promise<Result<StoredDestination | null, Failure>> {
+  if (destination.kind !== 'album' || destination.albumId !== null) return succeed(destination);
+  const found = await findAlbum(api, destination.title ?? '', destination.groupId, signal);
+  if (!found.ok) return found;
+  if (found.value === null) return succeed(null);
+  destinations.keepAlbumId(destination.id, found.value);
+  return succeed(destinations.get(destination.id));
 }
 
 async function findAlbum(

@@ -11,8 +11,17 @@ import type { StoredDestination } from '../queue/destinations.ts';
 /** Where an album is. */
 export type Album = Pick<StoredDestination, 'albumId' | 'groupId'>;
 
-/** Pages of 100 that are looked through, newest first. */
-const MOST_PAGES = 10;
+/** Pages of 100 that are looked through, newest first: beyond them nobody can tell. */
+const MOST_PAGES = 200;
+/** As many may have come by another hand; each is compared with what is looked for. */
+const MOST_UNKNOWN = 1000;
+
+/** What an album holds that no row here knows. */
+export interface Listing {
+  readonly photos: readonly ListedPhoto[];
+  /** Whether the look got to its end: else what is not listed may be there all the same. */
+  readonly isWhole: boolean;
+}
 
 /**
  * Photos of the album that no row here knows, newest first. `newestBefore` is the newest
@@ -25,10 +34,11 @@ export async function listUnknown(
   known: ReadonlySet<string>,
   newestBefore: string | null,
   signal?: AbortSignal,
-): Promise<Result<ListedPhoto[], Failure>> {
+): Promise<Result<Listing, Failure>> {
   const unknown = new Map<string, ListedPhoto>();
   let anchor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  let isWhole = false;
+  for (let page = 0; page < MOST_PAGES && unknown.size < MOST_UNKNOWN; page += 1) {
     const answer = await getPhotos(api, { albumId, groupId, anchor }, signal);
     if (!answer.ok) return answer;
     const { photos, hasMore } = answer.value;
@@ -38,10 +48,10 @@ export async function listUnknown(
     // A photo that arrives meanwhile moves the others on, so that one may be listed twice.
     for (const photo of fresh) unknown.set(photo.id, photo);
     anchor = answer.value.anchor ?? null;
-    if (end >= 0 || !hasMore || anchor === null) break;
-    if (newestBefore === null && fresh.length === 0) break;
+    isWhole = end >= 0 || !hasMore || (newestBefore === null && fresh.length === 0);
+    if (isWhole || anchor === null) break;
   }
-  return succeed([...unknown.values()]);
+  return succeed({ photos: [...unknown.values()], isWhole });
 }
 
 /** The id of the album's newest photo, '' when it has none: where Okapi's own photos will begin. */

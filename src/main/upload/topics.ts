@@ -4,8 +4,15 @@ import type { ApiClient } from '../api/client.ts';
 import { getTopics, type ListedTopic } from '../api/endpoints.ts';
 import type { Failure } from '../api/failure.ts';
 
-/** A topic that was posted just now is among the first. */
-const MOST_PAGES = 3;
+/** Pages of topics that are looked through, newest first: beyond them nobody can tell. */
+const MOST_PAGES = 30;
+
+/** What a group holds that no row here knows. */
+export interface TopicListing {
+  readonly topics: readonly ListedTopic[];
+  /** Whether the look got to its end: else what is not listed may be there all the same. */
+  readonly isWhole: boolean;
+}
 
 /** Topics that nobody here knows, newest first, down to the newest that was there before Okapi came. */
 export async function listNewTopics(
@@ -14,9 +21,10 @@ export async function listNewTopics(
   known: ReadonlySet<string>,
   newestBefore: string | null,
   signal: AbortSignal,
-): Promise<Result<ListedTopic[], Failure>> {
+): Promise<Result<TopicListing, Failure>> {
   const topics: ListedTopic[] = [];
   let anchor: string | null = null;
+  let isWhole = false;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await getTopics(api, { groupId, anchor }, signal);
     if (!answer.ok) return answer;
@@ -25,9 +33,10 @@ export async function listNewTopics(
     const fresh = end < 0 ? answer.value.media_topics : answer.value.media_topics.slice(0, end);
     topics.push(...fresh.filter(({ id }) => !known.has(id)));
     anchor = answer.value.anchor ?? null;
-    if (end >= 0 || !answer.value.has_more || anchor === null) break;
+    isWhole = end >= 0 || !answer.value.has_more;
+    if (isWhole || anchor === null) break;
   }
-  return succeed(topics);
+  return succeed({ topics, isWhole });
 }
 
 /** The id of a group's newest topic; empty when it has none. */

@@ -74,7 +74,7 @@ test('of thirty photos of one size the thirteen that arrived are found, and no o
   );
   await arrive(parts, [await scene('from the phone, meanwhile')]);
 
-  const listed = valueOf(await listUnknown(parts.api, MAIN, new Set(known), baseline));
+  const { photos: listed } = valueOf(await listUnknown(parts.api, MAIN, new Set(known), baseline));
   const difference = valueOf(await comparePictures(parts, sought, listed));
   const { found, unclear } = matchCommitted(sought, listed, difference);
   expect([...found].sort(byId)).toEqual(
@@ -123,7 +123,8 @@ test('an album is looked through up to what was there before', async () => {
   );
   const seen = async (newestBefore: string | null): Promise<string[]> => {
     const listed = valueOf(await listUnknown(parts.api, MAIN, known, newestBefore));
-    return listed.map(({ id }) => id);
+    expect(listed.isWhole).toBe(true);
+    return listed.photos.map(({ id }) => id);
   };
 
   expect({

@@ -5,6 +5,7 @@ import {
 } from '../../../src/main/queue/destinations.ts';
 import type { Destination } from '../../../src/shared/upload.ts';
 import { storeInHand } from './a-store.ts';
+import { newUpload } from './an-upload.ts';
 
 const blank = {
   title: null,
@@ -109,6 +110,21 @@ test('an album is marked before it is asked for, gets its id, and loses it when 
     [null, 1_700_000_001_000, null],
     ['543', null, ''], // made here: there was nothing in it
   ]);
+});
+
+test('where a lost photo of ours may be, it is remembered what was there before Okapi', async () => {
+  const { store } = await storeInHand();
+  const destinations = createDestinations(store);
+  destinations.keepAlbumId(2, '542');
+  destinations.keepNewestBefore(2, '9');
+  const progress = { state: 'sent', token: 't', tokenUntil: 9e15 } as const;
+  const id = store.insert(1, newUpload({ destinationId: 2, progress }));
+  store.apply([{ id, event: { type: 'commit-started', at: 1 } }]);
+  destinations.forgetAlbumId(2);
+  expect(destinations.get(2)).toMatchObject({ albumId: null, newestBefore: '9' });
+  store.apply([{ id, event: { type: 'committed', photoId: '10' } }]);
+  destinations.forgetAlbumId(2);
+  expect(destinations.get(2)).toMatchObject({ albumId: null, newestBefore: null });
 });
 
 test('an album that is known by its id only keeps it', async () => {

@@ -3,9 +3,11 @@ import { fail, succeed, type Problem, type Result } from '../../../shared/errors
 import type { Failure } from '../../api/failure.ts';
 import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Change, Upload } from '../../queue/upload.ts';
+import { findPlace } from '../albums.ts';
 import { comparePictures } from '../compare.ts';
 import { matchCommitted, type Matches } from '../match.ts';
 import { backoffMs, MOST_ATTEMPTS, outcomeOf, type Outcome } from '../outcome.ts';
+import { factsOf } from '../rebuilt-facts.ts';
 import { listUnknown } from '../reconcile.ts';
 import { listNewTopics, matchTopic } from '../topics.ts';
 import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
@@ -43,29 +45,46 @@ export async function findLost(
 }
 
 async function findPhotos(
-  { store, api, http }: StepParts,
+  parts: StepParts,
   destination: StoredDestination,
   rows: readonly Upload[],
   signal: AbortSignal,
 ): Promise<Found> {
+  const { store, api, http } = parts;
+  // Without its id the listing would be another album's. One that OK does not list holds nothing.
+  const place = await findPlace(parts, destination, signal);
+  if (!place.ok) return place;
+  if (place.value === null) return succeed({ found: new Map(), unclear: new Set() });
+  const { newestBefore } = place.value;
   const before = store.knownPhotoIds(destination.id);
-  const answer = await listUnknown(api, destination, before, destination.newestBefore, signal);
+  const answer = await listUnknown(api, place.value, before, newestBefore, signal);
   if (!answer.ok) return answer;
   // What was committed while OK was asked is listed too, and is nobody else's.
   const known = store.knownPhotoIds(destination.id);
-  const listed = answer.value.filter((photo) => !known.has(photo.id));
+  const listed = answer.value.photos.filter((photo) => !known.has(photo.id));
+  const facts = await factsOf(rows, signal);
+  if (facts === null) return fail({ kind: 'stopped' });
   // So may be what others lost: without them, one of theirs could pass for one of these.
   const ids = new Set(rows.map(({ id }) => id));
   const others = store.perhapsCommitted(destination.id).filter(({ id }) => !ids.has(id));
-  const sought = [...rows, ...others];
+  const sought = [...facts.rows, ...others];
   const reach = { http, apiUrl: api.apiUrl };
   const difference = await comparePictures(reach, sought, listed, signal);
-  if (difference.ok) return succeed(matchCommitted(sought, listed, difference.value));
-  if (difference.error.kind === 'stopped') return fail(difference.error);
-  // Their host is another one: that it is out of reach, for good perhaps, says nothing of OK.
-  const isWaiting = rows.some(({ progress }) => progress.attempts < MOST_WAITS_FOR_PICTURES);
-  if (isWaiting) return fail({ kind: 'no-pictures' });
-  return succeed(matchCommitted(sought, listed, () => null));
+  if (!difference.ok) {
+    if (difference.error.kind === 'stopped') return fail(difference.error);
+    // Their host is another one: that it is out of reach, for good perhaps, says nothing of OK.
+    const isWaiting = rows.some(({ progress }) => progress.attempts < MOST_WAITS_FOR_PICTURES);
+    if (isWaiting) return fail({ kind: 'no-pictures' });
+  }
+  const { found, unclear } = matchCommitted(
+    sought,
+    listed,
+    difference.ok ? difference.value : () => null,
+  );
+  return succeed({
+    found: new Map([...found].filter(([id]) => !facts.blank.has(id))),
+    unclear: new Set([...unclear, ...facts.blank, ...(answer.value.isWhole ? [] : ids)]),
+  });
 }
 
 /** A topic is there with all its photos, or not at all. */
@@ -79,10 +98,11 @@ async function findTopic(
   const groupId = destination.groupId ?? '';
   const listed = await listNewTopics(api, groupId, known, destination.newestBefore, signal);
   if (!listed.ok) return listed;
+  const { topics, isWhole } = listed.value;
   const text = destination.text ?? '';
-  const topicId = matchTopic(listed.value, { text, photos: rows.length, known });
+  const topicId = matchTopic(topics, { text, photos: rows.length, known });
   const found = new Map(topicId === null ? [] : rows.map(({ id }) => [id, topicId]));
-  return succeed({ found, unclear: new Set() });
+  return succeed({ found, unclear: new Set(isWhole ? [] : rows.map(({ id }) => id)) });
 }
 
 /** Not on OK, as far as can be seen now; or nobody can tell. */

@@ -77,9 +77,11 @@ async function placeFor(
   destination: StoredDestination,
   signal: AbortSignal,
 ): Promise<Result<StoredDestination, Failure | { readonly waitUntil: number }>> {
-  const { api, destinations } = parts;
+  const { store, api, destinations } = parts;
   const album = await resolveAlbum(parts, destination, signal);
   if (!album.ok || album.value.newestBefore !== null) return album;
+  // The newest one may be a lost photo of ours, which would then never be looked for.
+  if (store.perhapsCommitted(destination.id).length > 0) return album;
   const newest =
     destination.kind === 'topic'
       ? await newestTopicOf(api, destination.groupId ?? '', signal)

@@ -76,7 +76,7 @@ function questions(store: Store): Asked[] {
 function changes(store: Store): Asked[] {
   return [
     ['markNothingRunning', () => store.markNothingRunning()],
-    ['forgetTimes', () => store.forgetTimes()],
+    ['clockMoved', () => store.clockMoved()],
     ['startAnew', () => store.startAnew()],
   ];
 }

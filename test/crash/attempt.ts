@@ -1,7 +1,8 @@
 /** @file One start of the command line that is to be killed at one point. */
-import { startUpload, type Ended, type UploadOrder } from './command-line.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LONG_PATIENCE_MS, startUpload, type Ended, type UploadOrder } from './command-line.ts';
 import type { Judge } from './judge.ts';
-import { nameOf, type KillPoint } from './kill-points.ts';
+import { lookFor, nameOf, type HeldMethod, type KillPoint } from './kill-points.ts';
 
 /** A random moment is at most this long after the start: a large folder's run is longer. */
 const LATEST_MOMENT_MS = 1_500;
@@ -15,7 +16,6 @@ export class ProofFailure extends Error {
 
 export interface Stage {
   readonly judge: Judge;
-  readonly order: UploadOrder;
   /** How many photos the folder has. */
   readonly photos: number;
   readonly random: () => number;
@@ -24,27 +24,34 @@ export interface Stage {
 
 /**
  * Starts the command line, kills it at the point, and answers how it ended: by itself when the
- * point was never reached. What it leaves standing at the server takes its effect at once, or when
- * the next one asks for the first time.
+ * point was never reached. What it leaves standing at the server takes its effect at once, when the
+ * next one asks for the first time, or only when that one has looked for it in vain.
  */
 export async function attempt(
-  { judge, order, photos, random, signal }: Stage,
+  { judge, photos, random, signal }: Stage,
+  order: UploadOrder,
   { point, nth }: { readonly point: KillPoint; readonly nth: number },
 ): Promise<Ended> {
   if (point.kind === 'server') await judge.hold(point.method, point.at, nth);
 
   const gone = new AbortController();
   const { write, at } = point.kind === 'write' ? point : { write: null, at: null };
-  const client = startUpload(order, write === null ? {} : { dieAt: { write, at, nth } });
+  const client = startUpload(
+    patient(judge, order),
+    write === null ? {} : { dieAt: { write, at, nth } },
+  );
   signal.addEventListener('abort', client.kill);
   const momentMs = random() * Math.min(LATEST_MOMENT_MS, START_MS + photos * PHOTO_MS);
   const moment = point.kind === 'moment' ? setTimeout(client.kill, momentMs) : undefined;
   const ending = client.ended.finally(() => gone.abort());
 
+  const way = wayOf(point, random);
   const aiming = async (): Promise<void> => {
     if (point.kind !== 'server') return;
     try {
       await judge.whenHeld(gone.signal);
+      // Its own patience is over by then: the next one must have it from its start on.
+      if (way.look !== null) await sleep(LONG_PATIENCE_MS, undefined, { signal: gone.signal });
       client.kill();
     } catch (cause) {
       if (!gone.signal.aborted) throw cause; // else the client ended first
@@ -58,15 +65,43 @@ export async function attempt(
   signal.throwIfAborted();
   expectEnd(ended, nameOf(point));
   if (point.kind === 'server') {
-    if (ended.isKilled && random() < 0.5) await judge.releaseLate();
+    const { look, isLate } = ended.isKilled ? way : AT_ONCE;
+    if (look !== null) await judge.releaseBehind(look);
+    else if (isLate) await judge.releaseLate();
     else await judge.release();
   }
   return ended;
 }
 
+/** When what stands at the server takes its effect. */
+interface Way {
+  /** When the next client asks for the first time, else at once. */
+  readonly isLate: boolean;
+  /** When the next client has asked this. */
+  readonly look: HeldMethod | null;
+}
+
+const AT_ONCE: Way = { isLate: false, look: null };
+
+function wayOf(point: KillPoint, random: () => number): Way {
+  if (point.kind !== 'server') return AT_ONCE;
+  const look = point.at === 'before' ? lookFor(point.method) : null;
+  const ways: Way[] = [AT_ONCE, { isLate: true, look: null }];
+  if (look !== null) ways.push({ isLate: true, look });
+  return ways[Math.floor(random() * ways.length)] ?? AT_ONCE;
+}
+
+function patient(judge: Judge, order: UploadOrder): UploadOrder {
+  return judge.needsPatience() ? { ...order, patienceMs: LONG_PATIENCE_MS } : order;
+}
+
 /** Lets the command line work undisturbed. */
-export async function finish({ order, signal }: Stage, writesSeen?: string): Promise<Ended> {
-  const client = startUpload(order, writesSeen === undefined ? {} : { writesSeen });
+export async function finish(
+  { judge, signal }: Stage,
+  order: UploadOrder,
+  writesSeen?: string,
+): Promise<Ended> {
+  const client = startUpload(patient(judge, order), writesSeen === undefined ? {} : { writesSeen });
   signal.addEventListener('abort', client.kill);
   const ended = await client.ended;
   signal.removeEventListener('abort', client.kill);

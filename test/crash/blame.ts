@@ -32,6 +32,6 @@ function keysInFlight({ photos, albums }: QueueView): string[] {
     ...[...photos].filter(([, place]) => place === 'committing').map(([key]) => key),
     ...albums
       .filter(({ isKnown, wasAskedFor }) => wasAskedFor && !isKnown)
-      .map(({ title }) => keyOf({ album: title, sha256: null })),
+      .map(({ name }) => keyOf({ album: name, sha256: null })),
   ];
 }

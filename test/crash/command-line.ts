@@ -10,11 +10,16 @@ const preload = path.join(import.meta.dirname, 'kill-at-write.ts');
 
 /** A process that takes longer is stuck: the folders are small. */
 const LONGEST_RUN_MS = 60_000;
+/** How long it is waited when an effect is to come after the first look, however slow that is. */
+export const LONG_PATIENCE_MS = 3_000;
 /** How long a commit's missing effect is waited for before it is repeated, in milliseconds. */
 const COMMIT_PATIENCE_MS = 300;
 
 export interface UploadOrder {
+  /** The command and where to; `upload`, each folder to its album, unless told. */
+  readonly words?: readonly string[];
   readonly folder: string;
+  readonly patienceMs?: number;
   readonly dataFolder: string;
   /** The session and the stand-in's addresses. */
   readonly environment: Readonly<Record<string, string>>;
@@ -41,7 +46,7 @@ export interface RunningUpload {
   readonly kill: () => void;
 }
 
-/** Starts `okapi upload FOLDER --json` as the npm script does. */
+/** Starts `okapi upload FOLDER --json`, or another command, as the npm script does. */
 export function startUpload(
   order: UploadOrder,
   watch: Watch = {},
@@ -53,7 +58,7 @@ export function startUpload(
     [
       '--max-semi-space-size=4',
       ...(isWatched ? ['--import', preload] : []),
-      ...['scripts/launch.mjs', 'src/main/cli.ts', 'upload', order.folder],
+      ...['scripts/launch.mjs', 'src/main/cli.ts', ...(order.words ?? ['upload']), order.folder],
       ...['--json', '--data-dir', order.dataFolder, ...options],
     ],
     {
@@ -63,7 +68,7 @@ export function startUpload(
         PATH: process.env['PATH'],
         HOME: order.dataFolder,
         LANG: 'en_US.UTF-8',
-        OKAPI_COMMIT_PATIENCE_MS: String(COMMIT_PATIENCE_MS),
+        OKAPI_COMMIT_PATIENCE_MS: String(order.patienceMs ?? COMMIT_PATIENCE_MS),
         ...(watch.dieAt && { OKAPI_TEST_KILL_AT: JSON.stringify(watch.dieAt) }),
         ...(watch.writesSeen && { OKAPI_TEST_WRITES_SEEN: watch.writesSeen }),
         ...order.environment,

@@ -1,7 +1,9 @@
 /** @file The judgement: what the stand-in holds against what lies in the folder. Pure. */
 
+import type { Place } from './places.ts';
+
 export interface ExpectedPhoto {
-  /** The album's title. */
+  /** The name of its album, or of its topic. */
   readonly album: string;
   readonly sha256: string;
   readonly caption: string | null;
@@ -20,6 +22,7 @@ export const WRONGS = [
   'wrong caption',
   'wrong bytes',
   'album doubled',
+  'topic doubled',
   'reported failed',
   'not reported',
 ] as const;
@@ -33,7 +36,7 @@ export interface Wrong {
 }
 
 /**
- * Each photo exactly once in each of its albums, with its caption and its bytes. A photo that is
+ * Each photo exactly once in each of its albums or topics, with its caption and its bytes. A photo that is
  * only in another album is there, in the wrong album; bytes that no photo has are wrong bytes.
  * Copies of a photo in one album are one photo.
  */
@@ -88,11 +91,11 @@ export function compareFailures(
   ];
 }
 
-/** Titles that stand for more than one album. */
-export function compareAlbums(titles: readonly string[]): Wrong[] {
-  return titles
-    .filter((title, index) => titles.indexOf(title) !== index)
-    .map((album) => ({ wrong: 'album doubled', album, sha256: null }));
+/** Names that stand for more than one album, or for more than one topic. */
+export function comparePlaces(names: readonly string[], kind: Place['kind']): Wrong[] {
+  return names
+    .filter((name, index) => names.indexOf(name) !== index)
+    .map((album) => ({ wrong: `${kind} doubled`, album, sha256: null }));
 }
 
 /** One photo in one album: the same photo may belong to several. */

@@ -8,6 +8,9 @@ const METHODS = [
   'upload',
   'photosV2.commit',
   'photos.getPhotos',
+  'photos.getInfo',
+  'mediatopic.post',
+  'mediatopic.getTopics',
 ] as const;
 
 export type HeldMethod = (typeof METHODS)[number];
@@ -35,6 +38,12 @@ export const KILL_POINTS: readonly KillPoint[] = [
   ),
 ];
 
+/** The points where a topic goes another way than an album; at the others it is a photo as any. */
+export const TOPIC_POINTS: readonly KillPoint[] = KILL_POINTS.filter((point) => {
+  if (point.kind === 'server') return point.method.startsWith('mediatopic.');
+  return point.kind === 'moment' || point.write === 'committing' || point.write === 'done';
+});
+
 /** Random moments come as often as this many named steps. */
 const MOMENT_WEIGHT = 6;
 
@@ -55,9 +64,17 @@ export interface Remaining {
   readonly toQueue: number;
   readonly toReserve: number;
   readonly toSend: number;
+  /** The photos of a topic are committed together, and count as one. */
   readonly toCommit: number;
-  /** Photos whose commit was begun and has no known end. */
+  /** Those of them that are for albums. */
+  readonly toCommitToAlbum: number;
+  /** Photos of albums whose commit was begun and has no known end. */
   readonly toLookFor: number;
+  /** Photos to send that may show whether the host keeps their order, while that is not known. */
+  readonly toTellOrder: number;
+  readonly topicsToPost: number;
+  /** Topics whose posting was begun and has no known end. */
+  readonly topicsToLookFor: number;
   readonly albumsToAskFor: number;
   readonly albumsToKnow: number;
 }
@@ -76,11 +93,26 @@ const NEEDS: Partial<Record<Step, keyof Remaining>> = {
   upload: 'toSend',
   sending: 'toSend',
   sent: 'toSend',
-  'photosV2.commit': 'toCommit',
+  'photosV2.commit': 'toCommitToAlbum',
   committing: 'toCommit',
   done: 'toCommit',
   'photos.getPhotos': 'toLookFor',
+  'photos.getInfo': 'toTellOrder',
+  'mediatopic.post': 'topicsToPost',
+  'mediatopic.getTopics': 'topicsToLookFor',
 };
+
+/** What a client asks before it makes a call again whose answer was lost. */
+const LOOKS: Partial<Record<HeldMethod, HeldMethod>> = {
+  'photos.createAlbum': 'photos.getAlbums',
+  'photosV2.commit': 'photos.getPhotos',
+  'mediatopic.post': 'mediatopic.getTopics',
+};
+
+/** How the effect of a call is looked for; null for a call that is just made again. */
+export function lookFor(method: HeldMethod): HeldMethod | null {
+  return LOOKS[method] ?? null;
+}
 
 /** Steps that come many times in one process, each for some photos. */
 const BATCHED: ReadonlySet<Step> = new Set<Step>([

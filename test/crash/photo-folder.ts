@@ -6,11 +6,12 @@ import sharp from 'sharp';
 import { withExif } from '../../scripts/sample-exif.ts';
 import { randomFrom } from '../../scripts/sample-scene.ts';
 import type { ExpectedPhoto } from './compare.ts';
+import { placeName } from './places.ts';
 
 export interface PlannedFile {
   /** Relative to the folder, with `/`. */
   readonly path: string;
-  /** The title of its album. */
+  /** The name of its album or topic. */
   readonly album: string;
   readonly width: number;
   readonly height: number;
@@ -33,8 +34,15 @@ const OTHER_SIZES: readonly (readonly [number, number])[] = [
 /** Given to many, so that a caption alone tells nothing. */
 const CAPTIONS = ['At sea', 'Лето & ветер = 🎈'];
 
+const TOPIC_PHOTOS = 4;
+
 /** `photos` good files, some of them exact copies of others, and a damaged one. */
-export function planFolder(name: string, photos: number, seed: number): PlannedFile[] {
+export function planFolder(
+  name: string,
+  photos: number,
+  seed: number,
+  groupId: string | null = null,
+): PlannedFile[] {
   const random = randomFrom(seed);
   const firstPicture = Math.floor(random() * 2 ** 31);
   const pick = <Item>(items: readonly Item[], otherwise: Item): Item =>
@@ -45,7 +53,10 @@ export function planFolder(name: string, photos: number, seed: number): PlannedF
     files.push({
       ...file,
       path: path.posix.join(place, `IMG_${number}.jpg`),
-      album: [name, ...place.split('/').filter((part) => part !== '')].join(' / '),
+      album: placeName({
+        ...{ kind: 'album', groupId },
+        title: [name, ...place.split('/').filter((part) => part !== '')].join(' / '),
+      }),
     });
   };
   const copies = Math.max(1, Math.round(photos * 0.04));
@@ -69,6 +80,45 @@ export function planFolder(name: string, photos: number, seed: number): PlannedF
   const [width, height] = [640, 480];
   put('Sea', { width, height, caption: null, seed: firstPicture - 1, isDamaged: true });
   return files;
+}
+
+/** A topic that gets a folder of its own. */
+export interface PlannedTopic {
+  /** Relative to the folder of the round. */
+  readonly folder: string;
+  readonly groupId: string;
+  readonly text: string;
+  readonly name: string;
+}
+
+/** Topics of two groups, two of them with one text, each with a few photos; one is the same in all of them. */
+export function planTopics(
+  name: string,
+  seed: number,
+  [first, second]: readonly [string, string],
+): { readonly topics: PlannedTopic[]; readonly files: PlannedFile[] } {
+  const random = randomFrom(seed);
+  const firstPicture = Math.floor(random() * 2 ** 31);
+  const topics = [
+    { folder: 'First', groupId: first, text: name },
+    { folder: 'Second', groupId: second, text: name },
+    { folder: 'Third', groupId: first, text: `${name}\nЛето & ветер = 🎈` },
+  ].map((topic): PlannedTopic => {
+    const { groupId, text: title } = topic;
+    return { ...topic, name: placeName({ kind: 'topic', groupId, title }) };
+  });
+  const files = topics.flatMap((topic, place) =>
+    Array.from({ length: TOPIC_PHOTOS }, (_, index): PlannedFile => {
+      const [width, height] = USUAL_SIZE;
+      return {
+        path: path.posix.join(topic.folder, `IMG_${index + 1}.jpg`),
+        album: topic.name,
+        ...{ width, height, caption: null, isDamaged: false },
+        seed: firstPicture + (index === 0 ? 0 : place * TOPIC_PHOTOS + index),
+      };
+    }),
+  );
+  return { topics, files };
 }
 
 /** Makes the files below `folder` and answers what must arrive of which path. */

@@ -10,7 +10,7 @@ import { ProofFailure } from './attempt.ts';
 import { startJudge } from './judge.ts';
 import { KILL_POINTS, nameOf, type KillPoint } from './kill-points.ts';
 import type { CrashOptions } from './options.ts';
-import { playRound, type RoundResult } from './round.ts';
+import { playRound, type RoundKind, type RoundResult } from './round.ts';
 import type { BlamedWrong } from './table.ts';
 import { WRITES } from './write-names.ts';
 
@@ -34,6 +34,8 @@ export interface Proof {
 }
 
 const REHEARSAL_PHOTOS = 30;
+/** In turns, topics first, since the kills of a small folder may be spent in one round of albums. */
+const KINDS: readonly RoundKind[] = ['topics', 'albums', 'topics', 'group albums'];
 /** Rounds in a row without a kill after which there is no hope. */
 const FRUITLESS_ROUNDS = 5;
 
@@ -53,7 +55,8 @@ export async function proveCrashes(order: ProofOrder): Promise<Proof> {
     const roundHome = path.join(home, `round-${round}`);
     const common = { judge, random, signal, kills, points: order.points ?? KILL_POINTS };
     const onKill = () => order.onProgress?.(spent(), results.length);
-    const own = { round, home: roundHome, photos, mostKills, seed: seed * 1_000 + round };
+    const kind = mostKills === 0 ? 'albums' : (KINDS[(round - 1) % KINDS.length] ?? 'albums');
+    const own = { kind, round, home: roundHome, photos, mostKills, seed: seed * 1_000 + round };
     const seen = writesSeen === undefined ? {} : { writesSeen };
     const result = await playRound({ ...common, ...own, ...seen, onKill });
     results.push(result);

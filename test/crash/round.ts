@@ -3,15 +3,19 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { attempt, finish, type Stage } from './attempt.ts';
 import { createBlame } from './blame.ts';
-import { failedPaths, type Ended } from './command-line.ts';
-import { compareAlbums, compareFailures, comparePhotos, keyOf, type Wrong } from './compare.ts';
-import { chooseKillPoint, chooseNth, nameOf, type KillPoint } from './kill-points.ts';
-import { makeFolder, planFolder, type PlannedFile } from './photo-folder.ts';
-import { readQueue } from './queue-copy.ts';
+import { failedPaths, type Ended, type UploadOrder } from './command-line.ts';
+import { compareFailures, comparePhotos, comparePlaces, keyOf, type Wrong } from './compare.ts';
+import { chooseKillPoint, chooseNth, nameOf, TOPIC_POINTS, type KillPoint } from './kill-points.ts';
+import { makeFolder, planFolder, planTopics, type PlannedFile } from './photo-folder.ts';
+import { readQueue, type QueueView } from './queue-copy.ts';
 import { remainingOf } from './remaining.ts';
 import type { BlamedWrong } from './table.ts';
 
-export interface RoundOrder extends Omit<Stage, 'order'> {
+/** Where a round's photos go: to the person's albums, to a group's, or into topics. */
+export type RoundKind = 'albums' | 'group albums' | 'topics';
+
+export interface RoundOrder extends Stage {
+  readonly kind: RoundKind;
   readonly round: number;
   /** An empty folder for the round's own files. */
   readonly home: string;
@@ -33,32 +37,44 @@ export interface RoundResult {
   readonly photos: number;
 }
 
+/** Topics are few and small: a round of them bears no more. */
+const MOST_KILLS_OF_TOPICS = 8;
+
 export async function playRound(round: RoundOrder): Promise<RoundResult> {
   const { judge, kills, random } = round;
-  const name = `Round ${round.round}`;
-  const folder = path.join(round.home, name);
+  const areTopics = round.kind === 'topics';
   const dataFolder = path.join(round.home, 'data');
   await mkdir(dataFolder, { recursive: true });
-  const plan = planFolder(name, round.photos, round.seed);
+  const { folder, plan, tasks } = planRound(round, dataFolder);
   const files = await makeFolder(folder, plan);
   const expected = new Map([...files.values()].map((photo) => [keyOf(photo), photo]));
-  const albums = new Set(plan.map(({ album }) => album)).size;
+  const places = new Map(
+    [...Map.groupBy(expected, ([, { album }]) => album)].map(([name, photos]) => [
+      name,
+      photos.map(([key]) => key),
+    ]),
+  );
+  const isDone = ({ places: names }: Task, queue: QueueView): boolean =>
+    names.every((name) => places.get(name)?.every((key) => queue.photos.get(key) === 'done'));
   const earlier = await judge.photos();
 
-  const stage: Stage = {
-    ...round,
-    order: { folder, dataFolder, environment: judge.environment },
-  };
+  const points = areTopics
+    ? round.points.filter((one) => TOPIC_POINTS.includes(one))
+    : round.points;
+  const mostKills = areTopics ? Math.min(round.mostKills, MOST_KILLS_OF_TOPICS) : round.mostKills;
   const blame = createBlame([...expected.keys()]);
-  let end: Ended | null = null;
-  for (let killed = 0; killed < round.mostKills && end === null;) {
-    const remaining = remainingOf([...expected.keys()], albums, readQueue(dataFolder));
-    if (remaining.toCommit === 0) break;
-    const point = chooseKillPoint(round.points, kills, remaining, random);
+  const ends = new Map<Task, Ended>();
+  for (let killed = 0; killed < mostKills;) {
+    const queue = readQueue(dataFolder);
+    const open = tasks.filter((task) => !ends.has(task) && !isDone(task, queue));
+    const task = open[Math.floor(random() * open.length)];
+    if (task === undefined) break;
+    const remaining = remainingOf({ places, areTopics }, queue);
+    const point = chooseKillPoint(points, kills, remaining, random);
     const nth = chooseNth(point, remaining, random);
-    const ended = await attempt(stage, { point, nth });
+    const ended = await attempt(round, task.order, { point, nth });
     if (!ended.isKilled) {
-      end = ended;
+      ends.set(task, ended);
       continue;
     }
     killed += 1;
@@ -66,15 +82,19 @@ export async function playRound(round: RoundOrder): Promise<RoundResult> {
     blame.note(nameOf(point), readQueue(dataFolder));
     round.onKill();
   }
-  end ??= await finish(stage, round.writesSeen);
+  for (const task of tasks) {
+    if (!ends.has(task)) ends.set(task, await finish(round, task.order, round.writesSeen));
+  }
 
+  const ofRound = (names: readonly string[]) => names.filter((name) => places.has(name));
   const wrongs: Wrong[] = [
     ...comparePhotos(
       [...expected.values()],
       [...(await judge.photos())].filter(([id]) => !earlier.has(id)).map(([, photo]) => photo),
     ),
-    ...compareAlbums((await judge.albumTitles()).filter((title) => isOfRound(title, name))),
-    ...compareFailures(damagedPaths(folder, plan), failedPaths(end), files),
+    ...comparePlaces(ofRound(await judge.albumNames()), 'album'),
+    ...comparePlaces(ofRound(await judge.topicNames()), 'topic'),
+    ...compareFailures(damagedPaths(folder, plan), [...ends.values()].flatMap(failedPaths), files),
   ];
   return {
     wrongs: wrongs.map((wrong) => ({ ...wrong, round: round.round, step: blame.of(wrong) })),
@@ -82,10 +102,35 @@ export async function playRound(round: RoundOrder): Promise<RoundResult> {
   };
 }
 
-function damagedPaths(folder: string, plan: readonly PlannedFile[]): string[] {
-  return plan.filter((file) => file.isDamaged).map((file) => path.join(folder, file.path));
+/** One command of a round, and the places that it fills. */
+interface Task {
+  readonly order: UploadOrder;
+  readonly places: readonly string[];
 }
 
-function isOfRound(title: string, name: string): boolean {
-  return title === name || title.startsWith(`${name} / `);
+/** A folder for albums is one command; each topic has its own. */
+function planRound(
+  { round, kind, home, photos, seed, judge }: RoundOrder,
+  dataFolder: string,
+): { readonly folder: string; readonly plan: readonly PlannedFile[]; readonly tasks: Task[] } {
+  const name = `Round ${round}`;
+  const folder = path.join(home, name);
+  const common = { dataFolder, environment: judge.environment };
+  if (kind === 'topics') {
+    const { topics, files } = planTopics(name, seed, judge.groupIds);
+    const tasks = topics.map(({ folder: own, groupId, text, name: place }): Task => {
+      const words = ['topic', '--group', groupId, '--text', text];
+      return { order: { ...common, words, folder: path.join(folder, own) }, places: [place] };
+    });
+    return { folder, plan: files, tasks };
+  }
+  const groupId = kind === 'group albums' ? judge.groupIds[0] : null;
+  const plan = planFolder(name, photos, seed, groupId);
+  const words = ['upload', ...(groupId === null ? [] : ['--group', groupId])];
+  const places = [...new Set(plan.map(({ album }) => album))];
+  return { folder, plan, tasks: [{ order: { ...common, words, folder }, places }] };
+}
+
+function damagedPaths(folder: string, plan: readonly PlannedFile[]): string[] {
+  return plan.filter((file) => file.isDamaged).map((file) => path.join(folder, file.path));
 }

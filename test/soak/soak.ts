@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startOkProcess, type OkProcess } from '../support/ok-process.ts';
 import { compareArrived, type Differences, type StoredPhoto } from './compare.ts';
-import { everyFault, nameOfFault } from './faults.ts';
+import { ANSWER_TIMEOUT_MS, COMMIT_PATIENCE_MS, everyFault, nameOfFault } from './faults.ts';
 import { watchMemory, type MemoryFigures } from './memory.ts';
 import { makePhotoTree } from './photos.ts';
 
@@ -121,7 +121,8 @@ function environment(ok: OkProcess, home: string): Record<string, string | undef
     HOME: home,
     LANG: 'en_US.UTF-8',
     ...ok.environment,
-    OKAPI_COMMIT_PATIENCE_MS: '1000',
+    OKAPI_ANSWER_TIMEOUT_MS: String(ANSWER_TIMEOUT_MS),
+    OKAPI_COMMIT_PATIENCE_MS: String(COMMIT_PATIENCE_MS),
   };
 }
 

@@ -17,10 +17,21 @@ export function endpointsFrom(environment: Environment): Endpoints {
   };
 }
 
-/** How long an effect of a lost answer is waited for, for trials against a server that is quick; else the engine's own. */
-export function patienceFrom(environment: Environment): { readonly patienceMs?: number } {
+/** For trials against a server that is quick, or that is to be too slow; what is not given is the engine's own. */
+export interface Patience {
+  /** How long the effect of a lost answer is waited for. */
+  readonly patienceMs?: number;
+  /** How long OK may be silent. */
+  readonly answerTimeoutMs?: { readonly call: number; readonly photos: number };
+}
+
+export function patienceFrom(environment: Environment): Patience {
   const patienceMs = Number(valueOf(environment, 'OKAPI_COMMIT_PATIENCE_MS') ?? NaN);
-  return patienceMs >= 0 ? { patienceMs } : {};
+  const answerMs = Number(valueOf(environment, 'OKAPI_ANSWER_TIMEOUT_MS') ?? NaN);
+  return {
+    ...(patienceMs >= 0 && { patienceMs }),
+    ...(answerMs > 0 && { answerTimeoutMs: { call: answerMs, photos: answerMs } }),
+  };
 }
 
 /** The application's keys; null when its public key is not given. */

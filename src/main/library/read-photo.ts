@@ -11,6 +11,9 @@ interface Fingerprinted {
   readonly fingerprint: string | null;
 }
 
+/** What is larger is not read into memory at once: OK takes no such photo. */
+export const LARGEST_WHOLE_BYTES = 256 * 1024 * 1024;
+
 /** A read of this many bytes at most keeps a slow share from being taken for a dead one. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 
@@ -28,16 +31,8 @@ export async function readPhoto(
   try {
     photo = await files.open(path, signal);
     if (photo.stats.size !== sizeBytes) return fail(changedFile('not as fingerprinted'));
-    // Not shared: a read that was given up may still write into it.
-    const bytes = Buffer.allocUnsafeSlow(sizeBytes);
-    let have = 0;
-    while (have < sizeBytes) {
-      const length = Math.min(PIECE_BYTES, sizeBytes - have);
-      const bytesRead = await photo.read(bytes.subarray(have), length, have);
-      if (bytesRead === 0) break; // shorter by now: its hash is another one
-      have += bytesRead;
-    }
-    const found = createHash('sha256').update(bytes.subarray(0, have)).digest('hex');
+    const bytes = await readWhole(photo, sizeBytes);
+    const found = createHash('sha256').update(bytes).digest('hex');
     return found === fingerprint ? succeed(bytes) : fail(changedFile('not as fingerprinted'));
   } catch (cause) {
     signal?.throwIfAborted();
@@ -45,4 +40,18 @@ export async function readPhoto(
   } finally {
     await photo?.close();
   }
+}
+
+/** The file's first `sizeBytes`, or fewer if it has become shorter. Rejects as a read does. */
+export async function readWhole(photo: OpenPhoto, sizeBytes: number): Promise<Buffer> {
+  // Not shared: a read that was given up may still write into it.
+  const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+  let have = 0;
+  while (have < sizeBytes) {
+    const length = Math.min(PIECE_BYTES, sizeBytes - have);
+    const bytesRead = await photo.read(bytes.subarray(have), length, have);
+    if (bytesRead === 0) break;
+    have += bytesRead;
+  }
+  return bytes.subarray(0, have);
 }

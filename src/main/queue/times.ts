@@ -18,14 +18,17 @@ export function createTimes({ run, transaction }: Tables, now: () => number) {
   /**
    * A program starts: nothing is running, no wait counts any more, and attempts are counted
    * anew, since what failed before may have been an outage that this program has not seen.
+   * An answer that the last program waited for was lost when it ended, which nobody wrote
+   * down: what it may have done is waited for from now on.
    */
   function startAnew(): void {
     transaction(() => {
       markNothingRunning();
       // No index tells of these: every row is looked at, once for all of them.
       run(
-        `UPDATE uploads SET attempts = 0, retry_at = 0, commit_at = iif(commit_at > ?, ?, commit_at)
-          WHERE attempts > 0 OR retry_at > 0 OR commit_at > ?`,
+        `UPDATE uploads SET attempts = 0, retry_at = 0,
+            commit_at = iif(state = 'committing' OR commit_at > ?, ?, commit_at)
+          WHERE attempts > 0 OR retry_at > 0 OR state = 'committing' OR commit_at > ?`,
         now(),
         now(),
         now(),
@@ -34,28 +37,26 @@ export function createTimes({ run, transaction }: Tables, now: () => number) {
     });
   }
 
-  /** Times to wait for, written under another clock, mean nothing. */
-  function forgetTimes(): void {
+  /**
+   * The computer's clock was set: times to wait for, written under another one, mean nothing, and
+   * how long ago an answer was lost is not known any more.
+   */
+  function clockMoved(): void {
     transaction(() => {
       run('UPDATE uploads SET retry_at = 0 WHERE retry_at > 0');
-      run('UPDATE uploads SET commit_at = ? WHERE commit_at > ?', now(), now());
+      run(
+        `UPDATE uploads SET commit_at = ? WHERE state = 'committing' OR commit_at > ?`,
+        now(),
+        now(),
+      );
       forgetTimesOfOthers();
     });
   }
 
-  /** The computer's clock was set: how long ago an answer was lost is not known any more. */
-  function clockMoved(): void {
-    transaction(() => {
-      forgetTimes();
-      run(`UPDATE uploads SET commit_at = ? WHERE state = 'committing'`, now());
-      run('UPDATE destinations SET creating = ? WHERE creating > 0', now());
-    });
-  }
-
   function forgetTimesOfOthers(): void {
-    run('UPDATE destinations SET creating = ? WHERE creating > ?', now(), now());
+    run('UPDATE destinations SET creating = ? WHERE creating > 0', now());
     run('UPDATE hosts SET until = ? WHERE until > ?', now() + DAY_MS, now() + DAY_MS);
   }
 
-  return { markNothingRunning, startAnew, forgetTimes, clockMoved };
+  return { markNothingRunning, startAnew, clockMoved };
 }

@@ -2,19 +2,22 @@
  * @file Compares photos with what OK shows of them: its renditions are fetched, a few at a
  * time, and of each only its look is kept. No photo is changed and nothing is sent.
  */
-import { stat } from 'node:fs/promises';
 import { fail, succeed, type Result } from '../../shared/errors.ts';
 import type { ListedPhoto } from '../api/endpoints.ts';
 import type { Failure } from '../api/failure.ts';
 import type { HttpClient } from '../api/http.ts';
 import { fetchPicture } from '../api/pictures.ts';
-import { systemPath, type FilePath } from '../library/file-path.ts';
+import type { FilePath } from '../library/file-path.ts';
+import { photoFiles, type PhotoFiles } from '../library/open-photo.ts';
+import { LARGEST_WHOLE_BYTES, readWhole } from '../library/read-photo.ts';
 import { differenceOf, lookOf, type Look } from '../platform/likeness.ts';
 import { hasProportions, mayBe, type Difference, type Sought } from './match.ts';
 
 export interface CompareParts {
   readonly http: HttpClient;
   readonly apiUrl: string;
+  /** How files are read; as everywhere unless told. */
+  readonly files?: PhotoFiles;
 }
 
 /** A sought photo with its file, as it was when it was sent. */
@@ -29,7 +32,7 @@ const AT_ONCE = 3;
 
 /**
  * How much sought and listed photos differ, for all pairs that `mayBe` one. A difference is
- * null when the file has changed or cannot be decoded, or when OK's picture is gone,
+ * null when the file has changed, cannot be read or decoded, or when OK's picture is gone,
  * unreadable or a part only. A picture that could not be fetched now is a failure: look
  * again later.
  */
@@ -46,8 +49,8 @@ export async function comparePictures(
   const own = new Map<number, Look | null>();
   // A map is filled one by one: decoding goes one at a time anyway.
   for (const file of files) {
+    own.set(file.id, await lookOfUnchanged(parts.files ?? photoFiles, file, signal));
     if (signal?.aborted === true) return fail({ kind: 'stopped' });
-    own.set(file.id, await lookOfUnchanged(file));
   }
   return succeed((soughtId, listedId) => {
     const ours = own.get(soughtId) ?? null;
@@ -59,14 +62,34 @@ export async function comparePictures(
 }
 
 /** A file that is not the one that was sent says nothing of what OK has. */
-async function lookOfUnchanged(file: SoughtFile): Promise<Look | null> {
+async function lookOfUnchanged(
+  files: PhotoFiles,
+  file: SoughtFile,
+  signal: AbortSignal | undefined,
+): Promise<Look | null> {
+  // Not by its path: who decodes it could wait for ever for a share that does not answer.
+  const bytes = await contentOf(files, file, signal);
+  return bytes && (await lookOf({ bytes }));
+}
+
+async function contentOf(
+  files: PhotoFiles,
+  { path, sizeBytes, mtimeMs }: SoughtFile,
+  signal: AbortSignal | undefined,
+): Promise<Buffer | null> {
+  if (sizeBytes > LARGEST_WHOLE_BYTES) return null;
   try {
-    const found = await stat(systemPath(file.path));
-    if (found.size !== file.sizeBytes || found.mtimeMs !== file.mtimeMs) return null;
+    const photo = await files.open(path, signal);
+    try {
+      const { stats } = photo;
+      if (stats.size !== sizeBytes || stats.mtimeMs !== mtimeMs) return null;
+      return await readWhole(photo, sizeBytes);
+    } finally {
+      await photo.close();
+    }
   } catch {
-    return null; // moved or unreadable: it cannot be compared, and that is all
+    return null; // moved, unreadable or out of reach: it cannot be compared, and that is all
   }
-  return await lookOf({ path: file.path });
 }
 
 async function looksOf(

@@ -105,6 +105,22 @@ describe('a REST call that is held', () => {
     await release(server);
     expect(await albums).toMatchObject({ albums: [{ title: 'Orphan' }] });
   });
+
+  it('behind a look: takes effect when that was answered, and before all that comes after', async () => {
+    const server = await startServer();
+    await hold(server, { on: 'photos.createAlbum', at: 'before' });
+    const vanish = callAndVanish(server, 'photos.createAlbum', { title: 'Orphan' });
+    await held(server);
+    await vanish();
+    await fetch(`${server.controlUrl}/holds?behind=photos.getAlbums`, { method: 'DELETE' });
+    await call(server, 'users.getLoggedInUser');
+    expect(await outcomes(server)).toEqual(['users.getLoggedInUser: ok']);
+    const looks = [call(server, 'photos.getAlbums'), call(server, 'photos.getAlbums')];
+    expect(await Promise.all(looks)).toMatchObject([
+      { albums: [] },
+      { albums: [{ title: 'Orphan' }] },
+    ]);
+  });
 });
 
 describe('an upload that is held', () => {

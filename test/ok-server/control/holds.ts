@@ -61,6 +61,8 @@ export class Holds {
   #standing: Standing[] = [];
   /** What goes on as soon as anything else is asked. */
   #late: Standing[] = [];
+  /** What goes on as soon as such a request was served. */
+  #behind: { readonly on: string; readonly standing: Standing }[] = [];
   /** Resolves when all that came late has had its effect. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #events = new EventEmitter();
@@ -87,10 +89,12 @@ export class Holds {
 
   /** Lets go what stands and forgets the rest. */
   release(): void {
-    const released = [...this.#late, ...this.#standing];
+    const behind = this.#behind.map(({ standing }) => standing);
+    const released = [...behind, ...this.#late, ...this.#standing];
     this.#armed = [];
     this.#standing = [];
     this.#late = [];
+    this.#behind = [];
     for (const { release } of released) release();
   }
 
@@ -100,6 +104,15 @@ export class Holds {
    */
   releaseLate(): void {
     this.#late.push(...this.#standing);
+    this.#standing = [];
+  }
+
+  /**
+   * What stands now has its effect when the next such request was served without it, and before any
+   * other is: a look that comes too early.
+   */
+  releaseBehind(on: string): void {
+    this.#behind.push(...this.#standing.map((standing) => ({ on, standing })));
     this.#standing = [];
   }
 
@@ -113,11 +126,14 @@ export class Holds {
     const late = this.#late;
     this.#late = [];
     for (const { release } of late) release();
+    const behind = this.#behind.filter((one) => isMeant(one.on, on));
+    this.#behind = this.#behind.filter((one) => !behind.includes(one));
     const turn = Promise.all([this.#turn, ...late.map(({ settled }) => settled)]);
-    this.#turn = turn;
+    this.#turn = Promise.all([turn, ...behind.map(({ standing }) => standing.settled)]);
     const { promise: settled, resolve } = Promise.withResolvers<undefined>();
     const settle = (): void => {
       resolve(undefined);
+      for (const { standing } of behind) standing.release();
     };
     const stand = async (at: Point): Promise<void> => {
       await turn;

@@ -7,7 +7,10 @@ const seedChange = z.strictObject({ seed: z.number().int().nonnegative() });
 const patience = z.strictObject({
   waitMillis: z.coerce.number().int().nonnegative().max(600_000).default(5000),
 });
-const lateness = z.strictObject({ late: z.literal('').optional() });
+const lateness = z.strictObject({
+  late: z.literal('').optional(),
+  behind: z.string().min(1).optional(),
+});
 
 export function addTroubleRoutes(app: FastifyInstance, { database, faults, holds }: World): void {
   app.get('/faults', () => faults.list());
@@ -33,8 +36,10 @@ export function addTroubleRoutes(app: FastifyInstance, { database, faults, holds
   app.get('/holds', () => holds.list());
   app.put('/holds', (request) => holds.set(request.body));
   app.delete('/holds', (request) => {
-    if (lateness.parse(request.query).late === undefined) holds.release();
-    else holds.releaseLate();
+    const { late, behind } = lateness.parse(request.query);
+    if (behind !== undefined) holds.releaseBehind(behind);
+    else if (late !== undefined) holds.releaseLate();
+    else holds.release();
     return holds.list();
   });
   app.get('/holds/held', async (request, reply) => {

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { endpointsFrom, keysFrom, sessionFrom } from '../../../src/main/account/environment.ts';
+import {
+  endpointsFrom,
+  keysFrom,
+  patienceFrom,
+  sessionFrom,
+} from '../../../src/main/account/environment.ts';
 
 type Environment = Readonly<Record<string, string>>;
 const OK = { apiUrl: 'https://api.ok.ru', oauthUrl: 'https://connect.ok.ru' };
@@ -20,6 +25,20 @@ test.each<[string, Environment, object]>([
   ],
 ])('endpoints from %s', (_name, environment, expected) => {
   expect(endpointsFrom(environment)).toEqual(expected);
+});
+
+test.each<[string, Environment, object]>([
+  ['nothing', {}, {}],
+  ['no numbers', { OKAPI_COMMIT_PATIENCE_MS: 'long', OKAPI_ANSWER_TIMEOUT_MS: '-' }, {}],
+  ['none at all for effects', { OKAPI_COMMIT_PATIENCE_MS: '0' }, { patienceMs: 0 }],
+  ['none at all for answers', { OKAPI_ANSWER_TIMEOUT_MS: '0' }, {}],
+  [
+    'little for answers',
+    { OKAPI_ANSWER_TIMEOUT_MS: ' 500 ' },
+    { answerTimeoutMs: { call: 500, photos: 500 } },
+  ],
+])('the patience from %s', (_name, environment, expected) => {
+  expect(patienceFrom(environment)).toEqual(expected);
 });
 
 const KEYS = { OKAPI_APPLICATION_KEY: 'PUBKEY' };

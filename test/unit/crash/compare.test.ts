@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
-  compareAlbums,
   compareFailures,
   comparePhotos,
+  comparePlaces,
   type ArrivedPhoto,
   type ExpectedPhoto,
   type Wrong,
@@ -80,9 +80,9 @@ describe('photos', () => {
   });
 });
 
-test('a title that stands for two albums is a doubled album', () => {
-  expect(compareAlbums(['Sea', 'Hills', 'Sea'])).toEqual([
-    { wrong: 'album doubled', album: 'Sea', sha256: null },
+test.each(['album', 'topic'] as const)('a name that stands for two is a doubled %s', (kind) => {
+  expect(comparePlaces(['Sea', 'Hills', 'Sea'], kind)).toEqual([
+    { wrong: `${kind} doubled`, album: 'Sea', sha256: null },
   ]);
 });
 

@@ -5,6 +5,7 @@ import {
   chooseNth,
   KILL_POINTS,
   nameOf,
+  TOPIC_POINTS,
   type KillPoint,
   type Remaining,
 } from '../../crash/kill-points.ts';
@@ -14,7 +15,11 @@ const EVERYTHING: Remaining = {
   toReserve: 100,
   toSend: 100,
   toCommit: 100,
+  toCommitToAlbum: 100,
   toLookFor: 100,
+  toTellOrder: 100,
+  topicsToPost: 3,
+  topicsToLookFor: 3,
   albumsToAskFor: 5,
   albumsToKnow: 5,
 };
@@ -54,6 +59,9 @@ describe('the choice of the next point', () => {
       toReserve: 0,
       toSend: 0,
       toLookFor: 0,
+      toTellOrder: 0,
+      topicsToPost: 0,
+      topicsToLookFor: 0,
       albumsToAskFor: 0,
       albumsToKnow: 0,
     };
@@ -75,6 +83,20 @@ describe('the choice of the next point', () => {
   });
 });
 
+test('the points of topics are those where they go another way', () => {
+  expect(TOPIC_POINTS.map(nameOf)).toEqual([
+    'moment',
+    'server:mediatopic.post:before',
+    'server:mediatopic.post:after',
+    'server:mediatopic.getTopics:before',
+    'server:mediatopic.getTopics:after',
+    'write:before:committing',
+    'write:after:committing',
+    'write:before:done',
+    'write:after:done',
+  ]);
+});
+
 test.each<[point: KillPoint, toCommit: number, random: number, nth: number]>([
   [{ kind: 'moment' }, 100, 0.99, 1],
   [{ kind: 'write', write: 'done', at: 'after' }, 100, 0, 1],
@@ -83,5 +105,7 @@ test.each<[point: KillPoint, toCommit: number, random: number, nth: number]>([
   [{ kind: 'server', method: 'photosV2.commit', at: 'before' }, 3, 0.99, 1],
   [{ kind: 'server', method: 'photosV2.getUploadUrl', at: 'before' }, 100, 0.99, 1],
 ])('of %j with %i to commit and %d drawn comes number %i', (point, toCommit, random, nth) => {
-  expect(chooseNth(point, { ...EVERYTHING, toCommit }, () => random)).toBe(nth);
+  expect(
+    chooseNth(point, { ...EVERYTHING, toCommit, toCommitToAlbum: toCommit }, () => random),
+  ).toBe(nth);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planFolder, type PlannedFile } from '../../crash/photo-folder.ts';
+import { planFolder, planTopics, type PlannedFile } from '../../crash/photo-folder.ts';
 
 const pictureOf = ({ seed, width, height, caption }: PlannedFile): string =>
   JSON.stringify([seed, width, height, caption]);
@@ -55,4 +55,23 @@ describe('the folder of a round', () => {
     expect(planFolder('Round 1', 200, 7)).toEqual(files);
     expect(planFolder('Round 1', 200, 8)).not.toEqual(files);
   });
+});
+
+test('a folder for a group goes into albums of that group', () => {
+  const names = new Set(planFolder('Round 1', 20, 7, '5').map(({ album }) => album));
+  expect([...names].every((name) => name.startsWith('album of group 5: Round 1'))).toBe(true);
+});
+
+test('topics have names of their own, and one photo is in all of them', () => {
+  const { topics, files } = planTopics('Round 1', 7, ['5', '6']);
+  expect(topics.map(({ groupId, text }) => [groupId, text.split('\n')[0]])).toEqual([
+    ['5', 'Round 1'],
+    ['6', 'Round 1'],
+    ['5', 'Round 1'],
+  ]);
+  const names = topics.map(({ name }) => name);
+  expect(new Set(names).size).toBe(3);
+  const byPicture = Map.groupBy(files, pictureOf);
+  const shared = [...byPicture.values()].filter((copies) => copies.length > 1);
+  expect(shared.map((copies) => copies.map(({ album }) => album))).toEqual([names]);
 });

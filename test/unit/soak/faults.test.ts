@@ -16,6 +16,6 @@ test('together they hit as many requests as asked for, each kind about as often'
   const counts = [...fired.values()];
   const all = counts.reduce((sum, count) => sum + count, 0);
   expect(all / requests).toBeCloseTo(0.1, 2);
-  expect(fired.size).toBe(17);
-  for (const count of counts) expect(count / all).toBeCloseTo(1 / 17, 2);
+  expect(fired.size).toBe(24);
+  for (const count of counts) expect(count / all).toBeCloseTo(1 / 24, 2);
 });

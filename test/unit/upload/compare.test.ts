@@ -6,6 +6,8 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ListedPhoto } from '../../../src/main/api/endpoints.ts';
 import { createHttpClient } from '../../../src/main/api/http.ts';
+import { createPhotoFiles, type PhotoFiles } from '../../../src/main/library/open-photo.ts';
+import { createPatience } from '../../../src/main/platform/patience.ts';
 import {
   comparePictures,
   type CompareParts,
@@ -168,6 +170,41 @@ test('a look that is stopped is no answer', async () => {
     [await file(1, LAKE)],
     [listed('lake', { pic640x480: `${url}lake` })],
     AbortSignal.abort(),
+  );
+  expect(result).toEqual({ ok: false, error: { kind: 'stopped' } });
+});
+
+/** A share that took a file's name, and answers no more. */
+function deadShare(limitMs: number): PhotoFiles {
+  const patience = createPatience({ limitMs, atOnce: 3, atOncePerPlace: 2 });
+  const never = new Promise<never>(() => undefined);
+  return createPhotoFiles(patience, { stat: () => never, open: () => never });
+}
+
+test('a file on a share that does not answer cannot be compared', async () => {
+  const { url } = await pictures({ lake: await rendition(LAKE, 640) });
+  const result = await comparePictures(
+    { ...parts(), files: deadShare(1) },
+    [await file(1, LAKE)],
+    [listed('lake', { pic640x480: `${url}lake` })],
+  );
+  expect(result.ok && result.value(1, 'lake')).toBeNull();
+  expect(result.ok).toBe(true);
+});
+
+test('a look that waits for a share ends when it is stopped', async () => {
+  const { url } = await pictures({ lake: await rendition(LAKE, 640) });
+  const stop = new AbortController();
+  const files = deadShare(60_000);
+  const open: PhotoFiles['open'] = (path, signal) => {
+    queueMicrotask(() => stop.abort());
+    return files.open(path, signal);
+  };
+  const result = await comparePictures(
+    { ...parts(), files: { ...files, open } },
+    [await file(1, LAKE)],
+    [listed('lake', { pic640x480: `${url}lake` })],
+    stop.signal,
   );
   expect(result).toEqual({ ok: false, error: { kind: 'stopped' } });
 });

@@ -2,15 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Problem, Result } from '../../../shared/errors.ts';
 import type { FileFailure } from '../../library/file-failure.ts';
-import { readPhoto } from '../../library/read-photo.ts';
+import { LARGEST_WHOLE_BYTES, readPhoto } from '../../library/read-photo.ts';
 import { makeSmallerCopy } from '../../platform/smaller-copy.ts';
 import type { Copy } from '../../queue/copy.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { settleOne } from '../settle.ts';
 import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
-
-/** A larger file is not read into memory: its photo stays refused. */
-const LARGEST_BYTES = 256 * 1024 * 1024;
 
 /**
  * The copy is on the disk before the queue says so. Rejects with the system's error when it cannot
@@ -24,7 +21,7 @@ export async function makeCopy(
   const { store, copies } = parts;
   const { copy } = row.progress;
   if (copy === null) return NOTHING_HEARD;
-  if (row.sizeBytes > LARGEST_BYTES) {
+  if (row.sizeBytes > LARGEST_WHOLE_BYTES) {
     giveUp(parts, row, copy);
     return NOTHING_HEARD;
   }

@@ -217,14 +217,14 @@ export function createStarts(
 
   /** What became of the photos of a trial (`part-order.ts`). */
   function startChecks(): void {
-    if (deck.count('checking') > 0) return;
     for (const { host, rowIds } of deck.order.trials()) {
       const rows = rowIds.flatMap((id) => store.upload(id) ?? []);
       if (rows.some(({ progress }) => /^(sending|sent|committing)$/.test(progress.state))) continue;
       const done = rows.filter(({ progress }) => progress.state === 'done');
       const isLost = done.length < 2 || rows.some(({ progress }) => progress.state === 'queued');
+      // At once, before what is queued goes by itself: then it would show nothing any more.
       if (isLost) deck.order.end(host, 'lost');
-      else {
+      else if (deck.count('checking') === 0) {
         deck.fly('checking', [], () =>
           checkTrial(parts, done, deck.callSignal(), (result) => deck.order.end(host, result)),
         );

@@ -7,11 +7,16 @@ import { begin, expectAllThere, expectFailed, expectSaid, failuresOf, upload } f
 
 describe.concurrent('a damaged photo among 14 good ones', { timeout: 90_000 }, () => {
   const rows = ['whole', 'omit', 'per-id'].flatMap((partialFailure) =>
-    [200, 400, 500].map((uploadErrorStatus) => ({ partialFailure, uploadErrorStatus })),
+    [
+      { partOrder: 'same', uploadErrorStatus: 200 },
+      { partOrder: 'same', uploadErrorStatus: 400 },
+      { partOrder: 'same', uploadErrorStatus: 500 },
+      { partOrder: 'reverse', uploadErrorStatus: 200 },
+    ].map((switches) => ({ partialFailure, ...switches })),
   );
 
   test.for(rows)(
-    'fails alone, with its reason (failure: $partialFailure, HTTP $uploadErrorStatus)',
+    'fails alone, with its reason (failure: $partialFailure, parts: $partOrder, HTTP $uploadErrorStatus)',
     async (switches, context) => {
       const rig = await makeRig({}, context);
       await rig.switches(switches);

@@ -10,6 +10,7 @@ import {
 import { bytesToSend } from '../queue/copy.ts';
 import type { StoredDestination } from '../queue/destinations.ts';
 import type { Upload } from '../queue/upload.ts';
+import { hasFiller } from './filler.ts';
 import type { Pace, PaceEvent } from './pace.ts';
 import { isFitForTrial, type PartOrder } from './part-order.ts';
 import { checkTrial } from './steps/check-trial.ts';
@@ -66,7 +67,8 @@ export function createStarts(
       if (first === undefined) return;
       const ticket =
         first.progress.ticketId === null ? undefined : parts.tickets.get(first.progress.ticketId);
-      if (ticket === undefined || ticket.until - TICKET_MARGIN_MS <= now()) {
+      const isOver = ticket === undefined || ticket.until - TICKET_MARGIN_MS <= now();
+      if (isOver || !hasFiller(ticket.uploadUrl)) {
         expire(due.filter((row) => row.progress.ticketId === first.progress.ticketId));
         continue;
       }

@@ -6,6 +6,7 @@ import { bytesToSend } from '../../queue/copy.ts';
 import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { resolveAlbum } from '../albums.ts';
+import { hasFiller } from '../filler.ts';
 import { outcomeOf } from '../outcome.ts';
 import { newestPhotoOf } from '../reconcile.ts';
 import { settle } from '../settle.ts';
@@ -48,6 +49,9 @@ export async function reserve(
       destinations.forgetAlbumId(first.destinationId);
     }
     return result;
+  }
+  if (!hasFiller(answer.value.upload_url)) {
+    return refuse({ kind: 'not-understood', detail: 'upload address without filler' });
   }
   const ids = answer.value.photo_ids;
   store.transaction(() => {

@@ -19,7 +19,7 @@ import { findLost } from './steps/find-lost.ts';
 import { lookAgain } from './steps/look-again.ts';
 import { makeCopy } from './steps/make-copy.ts';
 import { TICKET_MARGIN_MS, type StepParts, type StepResult } from './steps/parts.ts';
-import { reserve } from './steps/reserve.ts';
+import { idsAfter, reserve } from './steps/reserve.ts';
 import { send } from './steps/send.ts';
 
 export type Call = 'reserving' | 'looking' | 'copying' | 'sending' | 'committing' | 'checking';
@@ -59,6 +59,8 @@ export function createStarts(
 ) {
   const { store, destinations, now, monotonic } = parts;
   let reserveSince: number | null = null;
+  /** The most ids that are asked for at once, as far as OK has said. */
+  let mostIds = RESERVE_LIMITS.photos;
 
   function startSends(): void {
     while (deck.count('sending') < deck.pace().limit && !deck.isPaused()) {
@@ -112,7 +114,7 @@ export function createStarts(
     const waiting = deck
       .free(store.dueUnreserved(RESERVE_LIMITS.photos + 1))
       .filter((row) => row.fingerprint !== null);
-    const rows = takeBatch(waiting, RESERVE_LIMITS);
+    const rows = takeBatch(waiting, { ...RESERVE_LIMITS, photos: mostIds });
     if (rows.length === 0) {
       reserveSince = null;
       return;
@@ -121,7 +123,7 @@ export function createStarts(
     const waitedMs = monotonic() - reserveSince;
     const isReady = isWorthCalling({
       ready: rows.length,
-      most: RESERVE_LIMITS.photos,
+      most: mostIds,
       moreComing: parts.isIntakeActive() && rows.length === waiting.length,
       waitedMs,
       patienceMs: PATIENCE_MS,
@@ -131,7 +133,11 @@ export function createStarts(
       return;
     }
     reserveSince = null;
-    deck.fly('reserving', rows, () => reserve(parts, rows, deck.callSignal()));
+    deck.fly('reserving', rows, async () => {
+      const result = await reserve(parts, rows, deck.callSignal());
+      mostIds = idsAfter(result, rows.length, mostIds);
+      return result;
+    });
   }
 
   function startCommits(): void {

@@ -35,6 +35,18 @@ describe.concurrent('a damaged photo among 14 good ones', { timeout: 90_000 }, (
   );
 });
 
+test('OK gives fewer ids at once than are asked for: fewer are asked for, and not more again', async () => {
+  const rig = await makeRig();
+  await rig.switches({ maxCount: 20 });
+  for (let index = 0; index < 60; index += 1) await rig.photo(`${index}.jpg`);
+  const story = await upload(rig);
+  expect(failuresOf(story)).toEqual({});
+  await expectAllThere(rig);
+  const calls = (await rig.journal()).filter(({ method }) => method === 'photosV2.getUploadUrl');
+  const counts = calls.map(({ params }) => Number(params['count']));
+  expect(counts).toEqual([60, 30, 15, 15, 15, 15]);
+});
+
 describe.concurrent(
   'an upload host that is away while OK itself works',
   { timeout: 90_000 },

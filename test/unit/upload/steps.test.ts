@@ -5,10 +5,10 @@ import { createTickets } from '../../../src/main/queue/tickets.ts';
 import { createHealth } from '../../../src/main/upload/health.ts';
 import { PartError } from '../../../src/main/upload/multipart.ts';
 import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
-import { reserve } from '../../../src/main/upload/steps/reserve.ts';
+import { idsAfter, reserve } from '../../../src/main/upload/steps/reserve.ts';
 import { send } from '../../../src/main/upload/steps/send.ts';
 import { createThrottle } from '../../../src/main/upload/throttle.ts';
-import { succeed } from '../../../src/shared/errors.ts';
+import { fail, succeed } from '../../../src/shared/errors.ts';
 import { storeInHand } from '../queue/a-store.ts';
 import { newUpload } from '../queue/an-upload.ts';
 
@@ -138,4 +138,54 @@ test('a photo whose file goes while it is reserved takes no other with it', asyn
   expect(await reserve(parts, rows, signal)).toBeNull();
   expect(store.upload(gone ?? 0)?.progress).toMatchObject({ state: 'failed', reservedId: null });
   expect(store.upload(stays ?? 0)?.progress).toMatchObject({ state: 'queued', reservedId: 'r2' });
+});
+
+test.each<[string, number, string, object]>([
+  ['the ids of several photos', 4, 'photosV2.getUploadUrl', { state: 'queued', batchMax: 2 }],
+  ['the id of one photo', 1, 'photosV2.getUploadUrl', { state: 'failed', batchMax: 100 }],
+  // It would be told the same of fewer.
+  ['what is in the album', 4, 'photos.getPhotos', { state: 'failed', batchMax: 100 }],
+])('OK refuses a parameter of the call for %s', async (_what, photos, method, expected) => {
+  const { store, clock } = await storeInHand();
+  const ids = Array.from({ length: photos }, (_one, index) =>
+    store.insert(1, newUpload({ fingerprint: `photo ${index}` })),
+  );
+  const refusal = { kind: 'refused', code: 100, name: 'PARAM', text: '', data: null, waitMs: null };
+  const parts = {
+    store,
+    destinations: createDestinations(store),
+    tickets: createTickets(store),
+    health: createHealth(),
+    refusedPhotos: () => 'say',
+    now: () => clock.now,
+    random: () => 0,
+    api: {
+      call: (called: string) =>
+        Promise.resolve(
+          called === method ? fail(refusal) : succeed({ photos: [], hasMore: false }),
+        ),
+    },
+  } as unknown as StepParts; // all that the step uses
+  const rows = ids.flatMap((id) => store.upload(id) ?? []);
+  await reserve(parts, rows, signal);
+  const problem = { code: 'request-refused', okCode: 100 };
+  expect(ids.map((id) => store.upload(id)?.progress)).toMatchObject(
+    ids.map(() => ({ ...expected, problem, reservedId: null })),
+  );
+});
+
+const refusal = (kind: 'split' | 'fail', code: 'request-refused' | 'photo-too-heavy') => {
+  const problem = { code, stage: 'reserve' } as const;
+  const outcome = kind === 'fail' ? { kind, problem } : { kind, problem, isPassing: false };
+  return { outcome, isOutage: false } as const;
+};
+
+test.each([
+  ['given', null, 12, 12, 12],
+  ['refused', refusal('split', 'request-refused'), 100, 100, 50],
+  ['refused for one of the photos', refusal('split', 'photo-too-heavy'), 40, 100, 100],
+  ['refused because of the album', refusal('fail', 'request-refused'), 12, 12, 12],
+  ['refused for a photo alone', refusal('fail', 'request-refused'), 1, 1, 100],
+])('when ids were %s, the next call asks for', (_what, result, asked, most, expected) => {
+  expect(idsAfter(result, asked, most)).toBe(expected);
 });

@@ -13,8 +13,8 @@ const schema = z.strictObject({
   // photosV2.getUploadUrl
   /** Highest `count` of one getUploadUrl; above it: 100 PARAM. */
   maxCount: count().default(100),
-  /** How the filler stands in the upload URL: as `${photoIds}` or percent-encoded. */
-  filler: z.enum(['literal', 'percent']).default('literal'),
+  /** How the filler stands in the upload URL: as `${photoIds}`, percent-encoded, or not at all. */
+  filler: z.enum(['literal', 'percent', 'none']).default('literal'),
   /** Base of upload URLs, as "http://127.0.0.1:8001", for tests with a way of their own to this server; empty is its own. */
   uploadHost: z.string().default(''),
   /** How long an upload URL and its tokens live. Seen: just under 24 h (§3). */

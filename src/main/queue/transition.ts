@@ -77,6 +77,7 @@ export type UploadEvent =
       readonly spent: boolean;
       readonly problem: Problem | null;
       readonly retryAt: number;
+      readonly batchMax?: number | undefined;
     }
   | { readonly type: 'commit-started'; readonly at: number }
   /** Nobody knows whether the commit had its effect: it stays `committing` until it is reconciled. */

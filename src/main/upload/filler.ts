@@ -16,3 +16,8 @@ export function fillPhotoIds(uploadUrl: string, photoIds: readonly string[]): st
   });
   return filled === 0 ? null : url;
 }
+
+/** Whether photos can be sent to the address at all: else nobody knows which of them it is for. */
+export function hasFiller(uploadUrl: string): boolean {
+  return fillPhotoIds(uploadUrl, []) !== null;
+}

@@ -10,6 +10,7 @@ import {
 import { bytesToSend } from '../queue/copy.ts';
 import type { StoredDestination } from '../queue/destinations.ts';
 import type { Upload } from '../queue/upload.ts';
+import { hasFiller } from './filler.ts';
 import type { Pace, PaceEvent } from './pace.ts';
 import { isFitForTrial, type PartOrder } from './part-order.ts';
 import { checkTrial } from './steps/check-trial.ts';
@@ -18,7 +19,7 @@ import { findLost } from './steps/find-lost.ts';
 import { lookAgain } from './steps/look-again.ts';
 import { makeCopy } from './steps/make-copy.ts';
 import { TICKET_MARGIN_MS, type StepParts, type StepResult } from './steps/parts.ts';
-import { reserve } from './steps/reserve.ts';
+import { idsAfter, reserve } from './steps/reserve.ts';
 import { send } from './steps/send.ts';
 
 export type Call = 'reserving' | 'looking' | 'copying' | 'sending' | 'committing' | 'checking';
@@ -58,6 +59,8 @@ export function createStarts(
 ) {
   const { store, destinations, now, monotonic } = parts;
   let reserveSince: number | null = null;
+  /** The most ids that are asked for at once, as far as OK has said. */
+  let mostIds = RESERVE_LIMITS.photos;
 
   function startSends(): void {
     while (deck.count('sending') < deck.pace().limit && !deck.isPaused()) {
@@ -66,7 +69,8 @@ export function createStarts(
       if (first === undefined) return;
       const ticket =
         first.progress.ticketId === null ? undefined : parts.tickets.get(first.progress.ticketId);
-      if (ticket === undefined || ticket.until - TICKET_MARGIN_MS <= now()) {
+      const isOver = ticket === undefined || ticket.until - TICKET_MARGIN_MS <= now();
+      if (isOver || !hasFiller(ticket.uploadUrl)) {
         expire(due.filter((row) => row.progress.ticketId === first.progress.ticketId));
         continue;
       }
@@ -110,7 +114,7 @@ export function createStarts(
     const waiting = deck
       .free(store.dueUnreserved(RESERVE_LIMITS.photos + 1))
       .filter((row) => row.fingerprint !== null);
-    const rows = takeBatch(waiting, RESERVE_LIMITS);
+    const rows = takeBatch(waiting, { ...RESERVE_LIMITS, photos: mostIds });
     if (rows.length === 0) {
       reserveSince = null;
       return;
@@ -119,7 +123,7 @@ export function createStarts(
     const waitedMs = monotonic() - reserveSince;
     const isReady = isWorthCalling({
       ready: rows.length,
-      most: RESERVE_LIMITS.photos,
+      most: mostIds,
       moreComing: parts.isIntakeActive() && rows.length === waiting.length,
       waitedMs,
       patienceMs: PATIENCE_MS,
@@ -129,7 +133,11 @@ export function createStarts(
       return;
     }
     reserveSince = null;
-    deck.fly('reserving', rows, () => reserve(parts, rows, deck.callSignal()));
+    deck.fly('reserving', rows, async () => {
+      const result = await reserve(parts, rows, deck.callSignal());
+      mostIds = idsAfter(result, rows.length, mostIds);
+      return result;
+    });
   }
 
   function startCommits(): void {
@@ -217,14 +225,14 @@ export function createStarts(
 
   /** What became of the photos of a trial (`part-order.ts`). */
   function startChecks(): void {
-    if (deck.count('checking') > 0) return;
     for (const { host, rowIds } of deck.order.trials()) {
       const rows = rowIds.flatMap((id) => store.upload(id) ?? []);
       if (rows.some(({ progress }) => /^(sending|sent|committing)$/.test(progress.state))) continue;
       const done = rows.filter(({ progress }) => progress.state === 'done');
       const isLost = done.length < 2 || rows.some(({ progress }) => progress.state === 'queued');
+      // At once, before what is queued goes by itself: then it would show nothing any more.
       if (isLost) deck.order.end(host, 'lost');
-      else {
+      else if (deck.count('checking') === 0) {
         deck.fly('checking', [], () =>
           checkTrial(parts, done, deck.callSignal(), (result) => deck.order.end(host, result)),
         );

@@ -7,11 +7,16 @@ import { begin, expectAllThere, expectFailed, expectSaid, failuresOf, upload } f
 
 describe.concurrent('a damaged photo among 14 good ones', { timeout: 90_000 }, () => {
   const rows = ['whole', 'omit', 'per-id'].flatMap((partialFailure) =>
-    [200, 400, 500].map((uploadErrorStatus) => ({ partialFailure, uploadErrorStatus })),
+    [
+      { partOrder: 'same', uploadErrorStatus: 200 },
+      { partOrder: 'same', uploadErrorStatus: 400 },
+      { partOrder: 'same', uploadErrorStatus: 500 },
+      { partOrder: 'reverse', uploadErrorStatus: 200 },
+    ].map((switches) => ({ partialFailure, ...switches })),
   );
 
   test.for(rows)(
-    'fails alone, with its reason (failure: $partialFailure, HTTP $uploadErrorStatus)',
+    'fails alone, with its reason (failure: $partialFailure, parts: $partOrder, HTTP $uploadErrorStatus)',
     async (switches, context) => {
       const rig = await makeRig({}, context);
       await rig.switches(switches);
@@ -28,6 +33,18 @@ describe.concurrent('a damaged photo among 14 good ones', { timeout: 90_000 }, (
       await expectAllThere(rig);
     },
   );
+});
+
+test('OK gives fewer ids at once than are asked for: fewer are asked for, and not more again', async () => {
+  const rig = await makeRig();
+  await rig.switches({ maxCount: 20 });
+  for (let index = 0; index < 60; index += 1) await rig.photo(`${index}.jpg`);
+  const story = await upload(rig);
+  expect(failuresOf(story)).toEqual({});
+  await expectAllThere(rig);
+  const calls = (await rig.journal()).filter(({ method }) => method === 'photosV2.getUploadUrl');
+  const counts = calls.map(({ params }) => Number(params['count']));
+  expect(counts).toEqual([60, 30, 15, 15, 15, 15]);
 });
 
 describe.concurrent(

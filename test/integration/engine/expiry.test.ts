@@ -1,7 +1,16 @@
 /** @file Upload addresses and tokens past their time, and clocks that jump: only what must be redone is redone. */
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test, type TestContext } from 'vitest';
+import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import { makeRig, until, type Rig } from './rig.ts';
-import { begin, expectAllThere, expectFailed, failuresOf, type Story } from './story.ts';
+import {
+  begin,
+  expectAllThere,
+  expectFailed,
+  expectSaid,
+  failuresOf,
+  type Story,
+} from './story.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -100,6 +109,35 @@ describe.concurrent('an upload address', { timeout: 90_000 }, () => {
     expect(failuresOf(story)).toEqual({});
     await expectAllThere(rig);
     expect(await rig.calls('photosV2.getUploadUrl')).toBe(1);
+  });
+
+  test('that has no filler is not taken: all waits, and says so, until OK gives another', async (context) => {
+    const rig = await clockRig(context);
+    await rig.switches({ filler: 'none' });
+    const story = await rig.begin();
+    await until(story.engine, () => story.pauses.length > 2);
+    for (const pause of story.pauses) expectSaid(pause, 'server-unavailable');
+    const { failed } = story.engine.snapshot().counts;
+    expect([await rig.posts(), rig.attempts(), failed]).toEqual([0, 0, 0]);
+    await rig.switches({ filler: 'literal' });
+    await finish(rig, story);
+  });
+
+  test('that was kept without a filler is replaced at once', async (context) => {
+    const rig = await clockRig(context);
+    await rig.faults([heldUp('upload')]);
+    const before = await rig.begin();
+    await isHeldUp(before);
+    await before.engine.close();
+    const queue = new DatabaseSync(queueFile(rig.dataFolder));
+    queue.exec("UPDATE tickets SET upload_url = replace(upload_url, '${photoIds}', 'x')");
+    queue.close();
+    const { length: pausesBefore } = before.pauses;
+    await rig.faults([]);
+    const story = await rig.begin();
+    await finish(rig, story);
+    expect([pausesBefore, story.pauses]).toEqual([1, []]);
+    expect(await rig.calls('photosV2.getUploadUrl')).toBe(2);
   });
 });
 

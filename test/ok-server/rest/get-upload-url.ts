@@ -25,8 +25,9 @@ export const getUploadUrl: Method = {
       },
       Array.from({ length: count }, (_, index) => sizes[index] ?? null),
     );
-    const filler = world.switches.filler === 'literal' ? '${photoIds}' : '%24%7BphotoIds%7D';
-    const ids = hasFiller ? filler : encodeURIComponent(photoIds.join(','));
+    const filled = encodeURIComponent(photoIds.join(','));
+    const fillers = { literal: '${photoIds}', percent: '%24%7BphotoIds%7D', none: filled };
+    const ids = hasFiller ? fillers[world.switches.filler] : filled;
     return {
       photo_ids: photoIds,
       upload_url: `${world.switches.uploadHost || world.addresses.apiUrl}/uploadImage?apiToken=${encodeURIComponent(apiToken)}&photoIds=${ids}`,

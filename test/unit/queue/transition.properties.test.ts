@@ -38,7 +38,7 @@ const usual: fc.Arbitrary<UploadEvent> = fc.oneof(
 );
 const trouble: fc.Arbitrary<UploadEvent> = fc.oneof(
   fc.record({ type: type('again'), ...attempt, batchMax: few, refused: isIt }),
-  fc.record({ type: type('expired'), ...attempt }),
+  fc.record({ type: type('expired'), ...attempt, batchMax: few }),
   fc.record({
     type: type('commit-unknown'),
     problem,

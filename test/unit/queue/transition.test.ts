@@ -152,6 +152,12 @@ test.each<[string, Progress, UploadEvent, Progress]>([
     { ...FROM.queued, ...noTicket, problem: null, retryAt: 0 },
   ],
   [
+    'what gets another id may have to go alone',
+    FROM.sending,
+    { type: 'expired', spent: false, problem: NEW, retryAt: 0, batchMax: 1 },
+    { ...FROM.queued, ...noTicket, problem: NEW, retryAt: 0, batchMax: 1 },
+  ],
+  [
     'a failed photo that OK never had begins anew, among as few as before',
     { ...FROM.failed, token: null, tokenUntil: null },
     EVENTS['retry-asked'],

@@ -5,7 +5,7 @@ import { createTickets } from '../../../src/main/queue/tickets.ts';
 import type { Progress } from '../../../src/main/queue/transition.ts';
 import type { NewUpload } from '../../../src/main/queue/upload.ts';
 import { firstPace } from '../../../src/main/upload/pace.ts';
-import { createPartOrder } from '../../../src/main/upload/part-order.ts';
+import { createPartOrder, type PartOrder } from '../../../src/main/upload/part-order.ts';
 import { createStarts, type Call, type Deck } from '../../../src/main/upload/starts.ts';
 import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
 import { storeInHand, type StoreInHand } from '../queue/a-store.ts';
@@ -29,20 +29,28 @@ async function postsOf(rows: readonly Row[], postsAtOnce: number, keepsOrder?: b
     const fingerprint = `photo ${index}`;
     store.insert(1, newUpload({ destinationId: ticketId, fingerprint, ...facts, progress }));
   }
-  return startsOf({ store, clock }, postsAtOnce, hosts)
+  return startsOf({ store, clock }, postsAtOnce, orderOf(hosts))
     .filter(({ call }) => call === 'sending')
     .map(({ ids }) => ids);
 }
 
-/** The calls that are started now; none ever comes back. */
+const orderOf = (hosts: Hosts): PartOrder => createPartOrder(hosts, () => 1_000);
+
+interface Flight {
+  readonly call: Call;
+  readonly ids: readonly number[];
+}
+
+/** The calls that are on their way then; none ever comes back. */
 function startsOf(
   { store, clock }: Pick<StoreInHand, 'store' | 'clock'>,
   postsAtOnce: number,
-  hosts: Hosts,
+  order: PartOrder,
+  before: readonly Flight[] = [],
 ) {
-  const flights: { readonly call: Call; readonly ids: readonly number[] }[] = [];
+  const flights = [...before];
   const deck: Deck = {
-    order: createPartOrder(hosts, () => clock.now),
+    order,
     free: (due) => [...due],
     isBusyWith: () => false,
     count: (call) => flights.filter((flight) => flight.call === call).length,
@@ -112,7 +120,19 @@ test.each<[string, Partial<Progress>, string]>([
     const progress = { state: 'sent', token: 't', tokenUntil: 9e12, ...own } as const;
     store.insert(1, newUpload({ destinationId, fingerprint: `photo ${index}`, progress }));
   }
-  const calls = startsOf({ store, clock }, 3, createHosts(store)).map(({ call }) => call);
+  const calls = startsOf({ store, clock }, 3, orderOf(createHosts(store))).map(({ call }) => call);
   expect(calls).not.toContain('committing');
   expect([1, 2].map((id) => store.upload(id)?.progress.state)).toEqual(['sent', state]);
+});
+
+test('a trial whose photos have to go again is over at once, whatever else is being checked', async () => {
+  const { store, clock } = await storeInHand();
+  const rows = ['a', 'b'].flatMap((fingerprint) => {
+    const id = store.insert(1, newUpload({ fingerprint, progress: { batchMax: 1 } }));
+    return store.upload(id) ?? [];
+  });
+  const order = orderOf(createHosts(store));
+  order.begin('up.ok.ru', rows);
+  startsOf({ store, clock }, 3, order, [{ call: 'checking', ids: [] }]);
+  expect(order.trials()).toEqual([]);
 });

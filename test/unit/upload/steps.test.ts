@@ -5,38 +5,81 @@ import { createTickets } from '../../../src/main/queue/tickets.ts';
 import { createHealth } from '../../../src/main/upload/health.ts';
 import { PartError } from '../../../src/main/upload/multipart.ts';
 import type { StepParts } from '../../../src/main/upload/steps/parts.ts';
-import { reserve } from '../../../src/main/upload/steps/reserve.ts';
+import { idsAfter, reserve } from '../../../src/main/upload/steps/reserve.ts';
 import { send } from '../../../src/main/upload/steps/send.ts';
 import { createThrottle } from '../../../src/main/upload/throttle.ts';
-import { succeed } from '../../../src/shared/errors.ts';
+import { fail, succeed } from '../../../src/shared/errors.ts';
 import { storeInHand } from '../queue/a-store.ts';
 import { newUpload } from '../queue/an-upload.ts';
 
 const { signal } = new AbortController();
 const uploadUrl = 'https://up.ok.ru/?photoIds=${photoIds}';
 
-test('a flood that OK tells beside a photo is a pause', async () => {
+const token = { token: 't' };
+const refused = (code: number) => ({ error_code: code, error_msg: 'NAME : why', wait_millis: 700 });
+
+/** What becomes of photos sent in one POST when OK says this of each; null: it says nothing. */
+async function sentTogether(said: readonly (object | null)[]) {
   const { store, clock } = await storeInHand();
   const tickets = createTickets(store);
   const ticketId = tickets.add({ destinationId: 1, uploadUrl, until: 9e12 });
-  const progress = { state: 'sending', ticketId, reservedId: 'r' } as const;
-  const id = store.insert(1, newUpload({ progress }));
-  const refusal = { error_code: 8, error_msg: 'FLOOD_BLOCKED : too much', wait_millis: 700 };
-  const text = JSON.stringify({ photos: { r: refusal } });
+  const ids = said.map((_one, index) => {
+    const progress = { state: 'sending', ticketId, reservedId: `r${index}` } as const;
+    return store.insert(1, newUpload({ fingerprint: `photo ${index}`, progress }));
+  });
+  const photos = Object.fromEntries(
+    said.flatMap((one, index) => (one === null ? [] : [[`r${index}`, one] as const])),
+  );
+  const text = JSON.stringify({ photos });
   const parts = {
     store,
     api: { apiUrl: 'https://api.ok.ru' },
     http: { post: () => Promise.resolve({ status: 200, text }) },
     health: createHealth(),
     throttle: createThrottle(),
+    refusedPhotos: () => 'say',
     now: () => clock.now,
     random: () => 0,
   } as unknown as StepParts; // all that the step uses
-  const [ticket, row] = [tickets.get(ticketId), store.upload(id)];
-  if (ticket === undefined || row === undefined) throw new Error('not kept');
-  const result = await send(parts, ticket, [row], () => undefined, signal);
+  const ticket = tickets.get(ticketId);
+  if (ticket === undefined) throw new Error('not kept');
+  const rows = ids.flatMap((id) => store.upload(id) ?? []);
+  const result = await send(parts, ticket, rows, () => undefined, signal);
+  return { result, rows: ids.map((id) => store.upload(id)?.progress) };
+}
+
+test.each([1, 3])('a flood that OK tells beside each of %i photos is a pause', async (photos) => {
+  const { result, rows } = await sentTogether(Array.from({ length: photos }, () => refused(8)));
   expect(result?.outcome).toMatchObject({ kind: 'pause', reason: 'flood', waitMs: 700 });
-  expect(store.upload(id)?.progress).toMatchObject({ state: 'queued', attempts: 0 });
+  const waiting = { state: 'queued', attempts: 0, batchMax: 100, reservedId: 'r0' };
+  expect(rows[0]).toMatchObject(waiting);
+});
+
+test.each([30, 31])('what error %i beside a photo says of the pace is heard', async (code) => {
+  const { result } = await sentTogether([token, refused(code)]);
+  expect(result?.outcome).toMatchObject({ kind: 'split', problem: { okCode: code } });
+});
+
+const ALONE = { state: 'queued', reservedId: null, token: null, batchMax: 1, attempts: 0 };
+
+test.each<[string, readonly (object | null)[], object]>([
+  ['a token for each is kept', [token, token], { state: 'sent', token: 't' }],
+  ['one that is missing sends each alone, under another id', [token, null, token], ALONE],
+  ['one that is refused sends each alone, under another id', [token, refused(504)], ALONE],
+  ['nothing for any sends each alone', [null, null], ALONE],
+  ['different refusals send each alone', [refused(504), refused(500)], ALONE],
+  ['the same refusal for each is believed', [refused(504), refused(504)], { state: 'failed' }],
+  ['what is garbled sends each alone', [token, { token: 7 }], ALONE],
+  ['a photo that stands alone fails', [null], { state: 'failed', problem: { code: 'no-token' } }],
+])('of the photos of a POST: %s', async (_what, said, expected) => {
+  const { rows } = await sentTogether(said);
+  expect(rows).toMatchObject(said.map(() => expected));
+});
+
+test('a flood that OK tells beside some photos of a POST is a pause, too', async () => {
+  const { result, rows } = await sentTogether([token, refused(8)]);
+  expect(result?.outcome).toMatchObject({ kind: 'pause', reason: 'flood', waitMs: 700 });
+  expect(rows).toMatchObject([ALONE, ALONE]);
 });
 
 test.each([
@@ -100,4 +143,54 @@ test('a photo whose file goes while it is reserved takes no other with it', asyn
   expect(await reserve(parts, rows, signal)).toBeNull();
   expect(store.upload(gone ?? 0)?.progress).toMatchObject({ state: 'failed', reservedId: null });
   expect(store.upload(stays ?? 0)?.progress).toMatchObject({ state: 'queued', reservedId: 'r2' });
+});
+
+test.each<[string, number, string, object]>([
+  ['the ids of several photos', 4, 'photosV2.getUploadUrl', { state: 'queued', batchMax: 2 }],
+  ['the id of one photo', 1, 'photosV2.getUploadUrl', { state: 'failed', batchMax: 100 }],
+  // It would be told the same of fewer.
+  ['what is in the album', 4, 'photos.getPhotos', { state: 'failed', batchMax: 100 }],
+])('OK refuses a parameter of the call for %s', async (_what, photos, method, expected) => {
+  const { store, clock } = await storeInHand();
+  const ids = Array.from({ length: photos }, (_one, index) =>
+    store.insert(1, newUpload({ fingerprint: `photo ${index}` })),
+  );
+  const refusal = { kind: 'refused', code: 100, name: 'PARAM', text: '', data: null, waitMs: null };
+  const parts = {
+    store,
+    destinations: createDestinations(store),
+    tickets: createTickets(store),
+    health: createHealth(),
+    refusedPhotos: () => 'say',
+    now: () => clock.now,
+    random: () => 0,
+    api: {
+      call: (called: string) =>
+        Promise.resolve(
+          called === method ? fail(refusal) : succeed({ photos: [], hasMore: false }),
+        ),
+    },
+  } as unknown as StepParts; // all that the step uses
+  const rows = ids.flatMap((id) => store.upload(id) ?? []);
+  await reserve(parts, rows, signal);
+  const problem = { code: 'request-refused', okCode: 100 };
+  expect(ids.map((id) => store.upload(id)?.progress)).toMatchObject(
+    ids.map(() => ({ ...expected, problem, reservedId: null })),
+  );
+});
+
+const refusal = (kind: 'split' | 'fail', code: 'request-refused' | 'photo-too-heavy') => {
+  const problem = { code, stage: 'reserve' } as const;
+  const outcome = kind === 'fail' ? { kind, problem } : { kind, problem, isPassing: false };
+  return { outcome, isOutage: false } as const;
+};
+
+test.each([
+  ['given', null, 12, 12, 12],
+  ['refused', refusal('split', 'request-refused'), 100, 100, 50],
+  ['refused for one of the photos', refusal('split', 'photo-too-heavy'), 40, 100, 100],
+  ['refused because of the album', refusal('fail', 'request-refused'), 12, 12, 12],
+  ['refused for a photo alone', refusal('fail', 'request-refused'), 1, 1, 100],
+])('when ids were %s, the next call asks for', (_what, result, asked, most, expected) => {
+  expect(idsAfter(result, asked, most)).toBe(expected);
 });

@@ -2,11 +2,14 @@
 import { fail, succeed, type Result } from '../../../shared/errors.ts';
 import { getUploadUrl } from '../../api/endpoints.ts';
 import type { Failure } from '../../api/failure.ts';
+import { halved, RESERVE_LIMITS } from '../../queue/batches.ts';
 import { bytesToSend } from '../../queue/copy.ts';
 import type { StoredDestination } from '../../queue/destinations.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { resolveAlbum } from '../albums.ts';
-import { outcomeOf } from '../outcome.ts';
+import { hasFiller } from '../filler.ts';
+import type { Verdict } from '../health.ts';
+import { outcomeOf, problemOf } from '../outcome.ts';
 import { newestPhotoOf } from '../reconcile.ts';
 import { settle } from '../settle.ts';
 import { newestTopicOf } from '../topics.ts';
@@ -24,10 +27,13 @@ export async function reserve(
   const first = rows[0];
   if (first === undefined) return null;
   /** An intake may have found meanwhile that a file is gone, or no photo any more. */
-  const isWaiting = ({ id }: Upload): boolean => store.upload(id)?.progress.state === 'queued';
-  const refuse = (failure: Failure): StepResult => {
-    const verdict = judge(parts, failure, 'reserve', rows);
-    store.apply(settle(rows.filter(isWaiting), verdict, parts));
+  const isWaiting = ({ id }: { readonly id: number }): boolean =>
+    store.upload(id)?.progress.state === 'queued';
+  const refuse = (
+    failure: Failure,
+    verdict = judge(parts, failure, 'reserve', rows),
+  ): StepResult => {
+    store.apply(settle(rows, verdict, parts).filter(isWaiting));
     return verdict;
   };
   const place = await placeFor(parts, destinations.get(first.destinationId), signal);
@@ -42,12 +48,17 @@ export async function reserve(
   const sizes = rows.map(bytesToSend);
   const answer = await getUploadUrl(api, { albumId, groupId, sizes }, signal);
   if (!answer.ok) {
-    const result = refuse(answer.error);
+    const result = isPerhapsTooMany(answer.error, rows.length)
+      ? refuse(answer.error, amongFewer(answer.error))
+      : refuse(answer.error);
     // An album that is gone is looked for again when the person retries.
     if (result?.outcome.kind === 'fail' && result.outcome.problem.code === 'album-missing') {
       destinations.forgetAlbumId(first.destinationId);
     }
     return result;
+  }
+  if (!hasFiller(answer.value.upload_url)) {
+    return refuse({ kind: 'not-understood', detail: 'upload address without filler' });
   }
   const ids = answer.value.photo_ids;
   store.transaction(() => {
@@ -69,6 +80,23 @@ export async function reserve(
     );
   });
   return null;
+}
+
+/** PARAM: how many ids OK gives in one call is not published (ok-api §7). */
+function isPerhapsTooMany(failure: Failure, asked: number): boolean {
+  return asked > 1 && failure.kind === 'refused' && failure.code === 100;
+}
+
+function amongFewer(failure: Failure): Verdict {
+  const problem = problemOf(failure, 'reserve');
+  return { outcome: { kind: 'split', problem, isPassing: false }, isOutage: false };
+}
+
+/** How many ids are asked for at once after that; what refuses a single one is not their number. */
+export function idsAfter(result: StepResult, asked: number, most: number): number {
+  const outcome = result?.outcome;
+  if (outcome?.kind === 'split' && outcome.problem.code === 'request-refused') return halved(asked);
+  return outcome?.kind === 'fail' && asked === 1 ? RESERVE_LIMITS.photos : most;
 }
 
 /** The destination with its album's id, and with what was in it before Okapi came. */

@@ -1,4 +1,4 @@
-/** @file Step 2: sends a batch; each photo that OK has gets its token kept, the rest is settled. */
+/** @file Step 2: sends a batch; its tokens are kept when there is one for each photo, else each goes alone. */
 import type { Problem } from '../../../shared/errors.ts';
 import { shownPath } from '../../library/file-path.ts';
 import type { Ticket } from '../../queue/tickets.ts';
@@ -6,9 +6,12 @@ import type { Change, Upload } from '../../queue/upload.ts';
 import type { Verdict } from '../health.ts';
 import { PartError } from '../multipart.ts';
 import { MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
+import { typeOfSlowdown } from '../pace.ts';
 import { sendBatch, type PhotoAnswer } from '../send.ts';
 import { settle, settleOne } from '../settle.ts';
 import { judge, NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
+
+const NO_TOKEN: Problem = { code: 'no-token', stage: 'send' };
 
 export async function send(
   parts: StepParts,
@@ -34,11 +37,14 @@ export async function send(
   );
   if (result.ok) {
     health.worked('send');
+    const answers = batch.map((row) => result.value.get(row.id));
+    const isClear = saysTheSame(answers);
     store.apply(
-      batch.map((row) => changeOf(parts, ticket, row, result.value.get(row.id), batch.length)),
+      batch.map((row, index) =>
+        isClear ? changeOf(parts, ticket, row, answers[index]) : alone(row),
+      ),
     );
-    // What OK says beside a photo may be about all of them: that it is too much, for instance.
-    return pauseIn(result.value.values());
+    return aboutAll(result.value.values());
   }
   if (result.error instanceof PartError) {
     settlePart(parts, batch, result.error);
@@ -57,33 +63,55 @@ export async function send(
   return verdict;
 }
 
+/**
+ * Whether it does not matter which answer is whose. Where OK tells the photos of a POST apart, only
+ * its order says which of them is meant, and that is proven of whole answers at most (`part-order.ts`).
+ */
+function saysTheSame(answers: readonly (PhotoAnswer | undefined)[]): boolean {
+  const said = answers.map((answer) => {
+    if (answer === undefined) return 'nothing';
+    return 'token' in answer ? 'token' : answer.refusal.code;
+  });
+  return said.length === 1 || (new Set(said).size === 1 && !said.includes('nothing'));
+}
+
+/** Its id may have another photo's bytes, so it gets a new one, too. */
+function alone(row: Upload): Change {
+  const event = {
+    type: 'expired',
+    problem: NO_TOKEN,
+    retryAt: 0,
+    spent: false,
+    batchMax: 1,
+  } as const;
+  return { id: row.id, event };
+}
+
 function changeOf(
   parts: StepParts,
   ticket: Ticket,
   row: Upload,
   answer: PhotoAnswer | undefined,
-  batchLength: number,
 ): Change {
-  if (answer !== undefined && 'token' in answer) {
+  if (answer === undefined) {
+    return settleOne(row, calm({ kind: 'split', problem: NO_TOKEN, isPassing: false }), parts);
+  }
+  if ('token' in answer) {
     return { id: row.id, event: { type: 'sent', token: answer.token, tokenUntil: ticket.until } };
   }
-  if (answer !== undefined) return settleOne(row, calm(outcomeOf(answer.refusal, 'send')), parts);
-  const problem: Problem = { code: 'no-token', stage: 'send' };
-  // Only the missing one goes alone: the others of its batch have their tokens.
-  if (batchLength > 1) {
-    const event = { type: 'again', problem, retryAt: 0, spent: false, batchMax: 1 } as const;
-    return { id: row.id, event };
-  }
-  return settleOne(row, calm({ kind: 'split', problem, isPassing: false }), parts);
+  return settleOne(row, calm(outcomeOf(answer.refusal, 'send')), parts);
 }
 
-function pauseIn(answers: Iterable<PhotoAnswer>): StepResult {
-  for (const answer of answers) {
-    if ('token' in answer) continue;
-    const outcome = outcomeOf(answer.refusal, 'send');
-    if (outcome.kind === 'pause') return calm(outcome);
-  }
-  return null;
+/** What OK says beside a photo may be about all of them: that it is too much, or comes too slowly. */
+function aboutAll(answers: Iterable<PhotoAnswer>): StepResult {
+  const verdicts = [...answers].flatMap((answer) =>
+    'token' in answer ? [] : [calm(outcomeOf(answer.refusal, 'send'))],
+  );
+  return (
+    verdicts.find(({ outcome }) => outcome.kind === 'pause') ??
+    verdicts.find((verdict) => typeOfSlowdown(verdict) !== null) ??
+    null
+  );
 }
 
 function calm(outcome: Verdict['outcome']): Verdict {

@@ -182,7 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
         bytesPerSecond !== null && bytesPerSecond > 0
           ? (figures.totalBytes - figures.sentBytes) / bytesPerSecond
           : null,
-      intake: { active: intakes.isActive(), found, checked },
+      intake: { active: intakes.isNews(), found, checked },
       pause: isForNobody ? null : pause,
       uselessSince,
     };

@@ -150,7 +150,10 @@ export function createLoop(loopParts: LoopParts) {
     if (direction === 'forward') flights.abortSends();
   }
 
-  function networkChanged(): void {
+  function networkChanged(addresses: readonly string[] | null = null): void {
+    const isCut = (own: string): boolean => addresses?.includes(own) === false;
+    // Nothing more comes to an address that is gone, and nobody tells the connection so.
+    if (parts.http.addressesInUse().some(isCut)) flights.abortSends();
     // Kept connections lead through the network of before.
     parts.http.closeIdle();
     // … and what was asked there says nothing of the one of now.
@@ -309,7 +312,7 @@ export function createLoop(loopParts: LoopParts) {
       wake();
       parts.onChange();
     },
-    /** Another connection than before: nobody waits for the old one any more. */
+    /** Another connection than before, and the computer's addresses now: nobody waits for the old one any more. */
     networkChanged,
     /** The computer has slept: what was being sent begins anew, as after a jump of its clock. */
     awake(): void {

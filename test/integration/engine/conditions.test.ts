@@ -64,6 +64,21 @@ describe('offline', () => {
     await expectAllThere(rig);
   });
 
+  test.each([
+    ['gone: what goes through it begins anew and costs nothing', ['192.0.2.7'], 2],
+    ['still there beside another one: it goes on', ['192.0.2.7', '127.0.0.1', '::1'], 1],
+  ])('an address of the computer that is %s', async (_what, addresses, posts) => {
+    const rig = await withPhotos(1);
+    await rig.holds(HELD);
+    const { engine } = await begin(rig);
+    expect(await rig.held()).not.toBeNull();
+    engine.networkChanged(addresses);
+    await rig.letGo();
+    await engine.whenSettled();
+    expect([await rig.posts(), rig.attempts()]).toEqual([posts, 0]);
+    await expectAllThere(rig);
+  });
+
   test('for many minutes costs no attempt, and nothing is lost', async () => {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'okapi-test-ok-'));
     onTestFinished(() => rm(dataDir, { recursive: true, force: true }));

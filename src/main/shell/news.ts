@@ -69,7 +69,10 @@ export interface Heard {
   readonly dueAt: number | null;
 }
 
-/** Takes a snapshot, or the last one again when it is time; and whether the person wants to hear and does not see it. */
+/**
+ * Takes a snapshot, or the last one again when it is time; and whether the person wants to hear and
+ * does not see it. `now` only goes forward.
+ */
 export function hear(
   soFar: NewsSoFar,
   after: Told,

@@ -82,7 +82,7 @@ export function createLoop(loopParts: LoopParts) {
     isBusyWith: (call, destinationId) =>
       flights.idsOf(call).some((id) => store.upload(id)?.destinationId === destinationId),
     count: flights.count,
-    isPaused: () => pauseNow() !== null,
+    isPaused: () => !mayBegin(),
     pace: () => pace,
     wakeBy,
     fly,
@@ -115,7 +115,7 @@ export function createLoop(loopParts: LoopParts) {
     if (standstill.current() === null && storage.isBlocked()) tryStorage();
     tidyCopies();
     heedConditions();
-    if (pauseNow() === null) starts.everything();
+    if (mayBegin()) starts.everything();
     const met = standstill.current();
     wakeBy((met === null ? store.nextDue(begunAt) : met.until) ?? Infinity);
     wakeBy(conditions.nextChange());
@@ -125,6 +125,10 @@ export function createLoop(loopParts: LoopParts) {
   /** Why nothing is begun: what was met, or what stands in the way by itself. */
   function pauseNow(): Pause | null {
     return moreImportant(standstill.current(), conditions.pause());
+  }
+
+  function mayBegin(): boolean {
+    return pauseNow() === null && !conditions.isUnsure();
   }
 
   /** What stands in the way stops what is being sent, too; commits on their way are let finish. */

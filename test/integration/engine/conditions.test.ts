@@ -143,6 +143,20 @@ describe('offline', () => {
 });
 
 describe('a metered connection', () => {
+  test('that is asked about lets nothing go out, and is no pause; who has said it is not asked', async () => {
+    const rig = await withPhotos(1);
+    const told = { isMetered: 'asked' } as const;
+    const engine = rig.engine({ rules: FREE });
+    engine.setConditions(told);
+    await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+    engine.setPhotosAtOnce(2); // a further reason to look what may begin
+    await until(engine, ({ counts }) => counts.queued === 1);
+    expect([engine.snapshot().pause, await rig.journal()]).toEqual([null, []]);
+    engine.setRules({ ...FREE, metered: 'no' });
+    await engine.whenSettled();
+    await expectAllThere(rig);
+  });
+
   test('in the middle stops what is being sent; another one goes on', async () => {
     const rig = await withPhotos(3);
     await rig.holds(HELD);

@@ -182,7 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
         bytesPerSecond !== null && bytesPerSecond > 0
           ? (figures.totalBytes - figures.sentBytes) / bytesPerSecond
           : null,
-      intake: { active: intakes.isActive(), found, checked },
+      intake: { active: intakes.isNews(), found, checked },
       pause: isForNobody ? null : pause,
       uselessSince,
     };
@@ -296,7 +296,7 @@ export function createEngine(options: EngineOptions): Engine {
     setSpeedLimit: (bytesPerSecond) => loop.setSpeedLimit(bytesPerSecond),
     setRules: (rules) => loop.setRules(rules),
     setConditions: (conditions) => loop.setConditions(conditions),
-    networkChanged: () => loop.networkChanged(),
+    networkChanged: (addresses) => loop.networkChanged(addresses),
     awake: () => loop.awake(),
     snapshot: telling.snapshot,
 

@@ -31,6 +31,7 @@ import { choosePaths, chooseReportFile, refuseToStart } from './shell/dialogs.ts
 import { listenForPaths } from './shell/handed-over.ts';
 import { closeBeforeQuitting, useDataFolder } from './shell/life.ts';
 import { isStartedBySystem, systemAutostart } from './shell/login-item.ts';
+import { createNextStart } from './shell/next-start.ts';
 import { createNotifications } from './shell/notifications.ts';
 import { keepAwake, onAwake } from './shell/power.ts';
 import { redirectPhotos, registerAppScheme, serveApp } from './shell/protocol.ts';
@@ -108,6 +109,7 @@ function start(): void {
   const thumbnails = createThumbnails(heic);
   const previews = createPreviews(heic);
   const { publish, tellOnce, listens } = createPublisher(() => background.window.current());
+  const nextStart = createNextStart();
   const background = createBackground({
     home,
     settings,
@@ -115,6 +117,7 @@ function start(): void {
     language,
     tellView: (view) => publish('view', view),
     take: (paths) => takeFromOutside({ engine, tellOnce, log }, paths),
+    nextStart,
     log,
   });
   const { window } = background;
@@ -197,7 +200,7 @@ function start(): void {
     await accounts.close();
     await engine.close();
     lock.release();
-  });
+  }, nextStart.begin);
 
   accounts.start().catch((cause: unknown) => log.error({ err: cause }, 'account'));
   engine.start();

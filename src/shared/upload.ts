@@ -208,6 +208,7 @@ export interface Snapshot {
   /** Moving averages; null while unknown or idle. */
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;
+  /** Not active while a kept folder is looked through again in which nothing new is found. */
   readonly intake: { readonly active: boolean; readonly found: number; readonly checked: number };
   readonly pause: Pause | null;
   /** Since when no call to OK has got through (epoch milliseconds); null while they do. */

@@ -116,6 +116,26 @@ test('nobody is asked when nothing is sent, or when the computer is shut down', 
   await expect.poll(() => ok.photos()).toHaveLength(1);
 }); // prettier-ignore
 
+test('who comes while it is still closing is answered by the next start', async ({ app, ok, photos }) => {
+  const more = await photos.make('More', 1, 7);
+  await ok.holdCommits(1);
+  await app.drop([await photos.make('Trip', 1)]);
+  await ok.held();
+  const leaving = host(app);
+  await click(app, 'Quit Okapi');
+  await expect.poll(() => leaving.asked).toHaveLength(1);
+  press(app, 'Stop and quit');
+  await expect.poll(() => leaving.tray()).toBeNull();
+  leaving.tell({ kind: 'activate' });
+  leaving.tell({ kind: 'open-file', path: more });
+  await app.ended();
+  expect(leaving.relaunches).toEqual([['--', more]]);
+  await ok.letGo();
+  await app.relaunch(...(leaving.relaunches[0] ?? []));
+  await expect(app.page.getByRole('tab', { name: /^Done 2/ })).toBeVisible();
+  expect((await ok.photos()).map(({ albumTitle }) => albumTitle).sort()).toEqual(['More', 'Trip']);
+}); // prettier-ignore
+
 test('started by the system there is the tray alone, until a second start or the dock asks for the window', async ({ app, photos, ok }) => {
   await app.quit();
   await app.relaunchHidden();

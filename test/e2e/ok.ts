@@ -45,6 +45,8 @@ export interface Ok {
   misbehave(faults: readonly Fault[]): Promise<void>;
   /** The next so many POSTs of photos stand still until `letGo`. */
   holdUploads(count: number): Promise<void>;
+  /** The next so many commits do. */
+  holdCommits(count: number): Promise<void>;
   /** Resolves when a request stands. */
   held(): Promise<void>;
   letGo(): Promise<void>;
@@ -75,6 +77,12 @@ export async function startOk(dataDir: string): Promise<Ok> {
     });
     if (!answer.ok) throw new Error(await answer.text());
   };
+  const hold = (on: string, count: number): Promise<void> =>
+    change(
+      'PUT',
+      'holds',
+      Array.from({ length: count }, (_, at) => ({ on, at: 'before', nth: at + 1 })),
+    );
   return {
     environment: okapiEnvironment(server),
     galleryUrl: server.galleryUrl,
@@ -84,12 +92,8 @@ export async function startOk(dataDir: string): Promise<Ok> {
     received: async () => (await read('received')) as { bytes: number; atMillis: number },
     uploadPosts: async () => (await journal()).filter((entry) => entry.kind === 'upload').length,
     misbehave: (faults) => change('PUT', 'faults', faults),
-    holdUploads: (count) =>
-      change(
-        'PUT',
-        'holds',
-        Array.from({ length: count }, (_, at) => ({ on: 'upload', at: 'before', nth: at + 1 })),
-      ),
+    holdUploads: (count) => hold('upload', count),
+    holdCommits: (count) => hold('photosV2.commit', count),
     async held() {
       while ((await read('holds/held')) === null);
     },

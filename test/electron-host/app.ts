@@ -1,4 +1,5 @@
 /** @file Stands in for `app`: paths, readiness, one instance, and the order of quitting. */
+import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { holdLock } from './instance-lock.ts';
 type Known = Pick<
   Electron.App,
   | 'exit' | 'getAppPath' | 'getLocale' | 'getName' | 'getPath' | 'getVersion' | 'isPackaged' | 'isReady'
-  | 'quit' | 'requestSingleInstanceLock' | 'setAppUserModelId' | 'setPath' | 'whenReady' | 'name'
+  | 'quit' | 'relaunch' | 'requestSingleInstanceLock' | 'setAppUserModelId' | 'setPath' | 'whenReady' | 'name'
   | 'getLoginItemSettings' | 'getPreferredSystemLanguages' | 'getSystemLocale' | 'hasSingleInstanceLock'
   | 'setLoginItemSettings'
 >; // prettier-ignore
@@ -133,6 +134,13 @@ export class HostApp extends EventEmitter implements Known {
     else if (windows.length === 0) this.#end();
   }
 
+  /** Who started the host starts it again, when this process is gone; started by hand it does so itself. */
+  relaunch({ args = process.argv.slice(1) }: Electron.RelaunchOptions = {}): void {
+    const [, ...words] = args; // the first is the app, as in Electron from the sources
+    if (host.control.isControlled) host.control.tell({ kind: 'relaunch', words });
+    else process.once('exit', () => startAnew(words));
+  }
+
   exit(code = 0): void {
     this.#isQuitting = true;
     for (const window of host.windows()) window.destroy();
@@ -156,6 +164,11 @@ export class HostApp extends EventEmitter implements Known {
     this.emit(name, event);
     return !event.defaultPrevented;
   }
+}
+
+function startAnew(words: readonly string[]): void {
+  const args = [...process.execArgv, process.argv[1] ?? '', ...words];
+  spawn(process.execPath, args, { detached: true, stdio: 'inherit' }).unref();
 }
 
 /** `--user-data-dir=DIR`, as Chromium's own switch. */

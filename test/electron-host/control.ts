@@ -43,6 +43,8 @@ export type FromControlled =
   | { readonly kind: 'icon-progress'; readonly value: number; readonly mode: string }
   /** Whether the app keeps the computer awake, told at each change. */
   | { readonly kind: 'sleep-blocked'; readonly isBlocked: boolean }
+  /** The app is to be started again when it has ended, with these words after the app. */
+  | { readonly kind: 'relaunch'; readonly words: readonly string[] }
   /** What stands over the windows, told at each change. */
   | { readonly kind: 'titles'; readonly titles: readonly string[] };
 

@@ -29,6 +29,8 @@ export interface HostedApp {
   copied(): string | null;
   /** What the app has shown on its icon in the taskbar, in order. */
   readonly iconProgress: readonly { readonly value: number; readonly mode: string }[];
+  /** With which words the app wants to be started again, for each time that it asked for it. */
+  readonly relaunches: readonly (readonly string[])[];
   tell(message: ToControlled): void;
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>;
@@ -72,6 +74,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
   const browsers = new EventEmitter<{ change: [] }>();
   let tray: ShownTray | null = null;
   const asked: Question[] = [];
+  const relaunches: (readonly string[])[] = [];
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: FromControlled) => {
       if (message.kind === 'ready') resolve();
@@ -80,6 +83,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
         browsers.emit('change');
       } else if (message.kind === 'tray') ({ tray } = message);
       else if (message.kind === 'asked') asked.push(message.question);
+      else if (message.kind === 'relaunch') relaunches.push(message.words);
       else if (message.kind === 'titles') titles = message.titles;
       else if (message.kind === 'copied') copied = message.text;
       else if (message.kind === 'notified') notified.push(message);
@@ -118,6 +122,7 @@ export async function launchOnHost(options: HostOptions): Promise<HostedApp> {
       while (looksAt !== at) await once(looks, 'change');
     },
     copied: () => copied,
+    relaunches,
     ended,
     // An app that has just ended hears nothing any more, and that is no error.
     tell: (message) => void child.send(message, () => undefined),

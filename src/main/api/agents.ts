@@ -34,16 +34,23 @@ export function createAgents() {
     return pair;
   }
 
+  const all = (): http.Agent[] => [...pairs.values()].flatMap((pair) => [pair.http, pair.https]);
+
   return {
     of: (way: Way, isSecure: boolean): http.Agent => pairOf(way)[isSecure ? 'https' : 'http'],
     /** Ends what nobody uses; what is under way goes on. */
     closeIdle(): void {
-      for (const agent of [...pairs.values()].flatMap((pair) => [pair.http, pair.https])) {
+      for (const agent of all()) {
         for (const sockets of Object.values(agent.freeSockets)) {
           for (const socket of [...(sockets ?? [])]) socket.destroy();
         }
       }
     },
+    /** The computer's own addresses of what is under way; of a tunnel they may not be known. */
+    addressesInUse: (): string[] =>
+      all()
+        .flatMap((agent) => Object.values(agent.sockets).flatMap((sockets) => sockets ?? []))
+        .flatMap(({ localAddress }) => localAddress ?? []),
     close(): void {
       for (const pair of pairs.values()) destroy(pair);
       pairs.clear();

@@ -18,6 +18,8 @@ export interface HttpClient {
   get(request: GetRequest): Promise<GetAnswer>;
   /** Closes the connections that wait for a next request: after a sleep, or in another network, they are dead. */
   closeIdle(): void;
+  /** The computer's own addresses of the connections that are under way, as far as they are known. */
+  addressesInUse(): readonly string[];
   /** Closes all connections. */
   close(): void;
 }
@@ -81,6 +83,7 @@ export function createHttpClient(routing: Routing = DIRECT_ROUTING): HttpClient 
     post: (request) => onItsWay(request, (way) => post(request, agents, way)),
     get: (request) => onItsWay(request, (way) => get(request, agents, way)),
     closeIdle: () => agents.closeIdle(),
+    addressesInUse: () => agents.addressesInUse(),
     close: () => agents.close(),
   };
 

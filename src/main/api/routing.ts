@@ -34,6 +34,8 @@ export interface Routing {
 /** Systems change their routes seldom, and every request asks. */
 const KEPT_MS = 10_000;
 const AWAY_MS = 60_000;
+/** A PAC file that nobody serves, or WPAD in a network that swallows it, may never be found. */
+const LONGEST_LOOK_MS = 20_000;
 /** Few hosts are asked: OK's API and where it has photos. */
 const MOST_KEPT = 100;
 
@@ -80,12 +82,15 @@ export function createRouting(
     trials.delete(proxy);
   }
 
-  async function routesTo(url: string): Promise<readonly Route[]> {
+  async function routesTo(url: string, signal?: AbortSignal): Promise<readonly Route[]> {
     const { origin } = new URL(url);
     const known = kept.get(origin);
     if (known !== undefined && known.until > now()) return known.routes;
+    signal?.throwIfAborted();
     // Only where it goes: what is in an address is nothing for a PAC file.
-    const routes = await find(`${origin}/`);
+    const found = await unlessAborted(inTime(find(`${origin}/`), LONGEST_LOOK_MS), signal);
+    // The way of before is a better guess than none.
+    const routes = found ?? known?.routes ?? ['direct'];
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(origin, { routes, until: now() + KEPT_MS });
     return routes;
@@ -96,7 +101,7 @@ export function createRouting(
 
   return {
     async wayTo(url, signal) {
-      const routes = await routesTo(url);
+      const routes = await routesTo(url, signal);
       const route = routes.find(isThere) ?? routes[0] ?? 'direct';
       if (route === 'direct') return DIRECT;
       return { proxy: route, login: route.login ?? (await loginFor(proxyName(route), signal)) };
@@ -133,15 +138,29 @@ export function createRouting(
   };
 }
 
-/** The trial is another request's, which may stand still for as long as it is allowed to. */
-async function unlessAborted(trial: Promise<null>, signal?: AbortSignal): Promise<void> {
+/** What is waited for is another's, who may take as long as they like. */
+async function unlessAborted<Value>(
+  waitedFor: Promise<Value>,
+  signal?: AbortSignal,
+): Promise<Value> {
   signal?.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<null>();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = (): void => reject(signal?.reason as Error);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    await Promise.race([trial, aborted]);
+    return await Promise.race([waitedFor, aborted]);
   } finally {
     signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** Null when it takes longer. */
+async function inTime<Value>(waitedFor: Promise<Value>, ms: number): Promise<Value | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ms).unref(); // nobody may wait for it any more
+  try {
+    return await Promise.race([waitedFor, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -127,8 +127,8 @@ export interface Engine {
   setRules(rules: Rules): void;
   /** What the computer says of its connection now; until it has, it counts as online and not metered. */
   setConditions(conditions: Partial<Conditions>): void;
-  /** The computer has another address than before, or another network: kept connections are of no use. */
-  networkChanged(): void;
+  /** The computer has other addresses than before, these: kept connections are of no use, and what goes through one that is gone begins anew. */
+  networkChanged(addresses: readonly string[]): void;
   /** The computer has slept: what was being sent then begins anew. */
   awake(): void;
   snapshot(): Snapshot;

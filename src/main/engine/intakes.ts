@@ -27,6 +27,8 @@ export interface KeptScan extends AddRequest {
   readonly within?: readonly FilePath[] | undefined;
   /** Told of each folder just before it is read. */
   readonly onFolder: OnFolder;
+  /** The folder was never looked through to its end. */
+  readonly isFirst: boolean;
   readonly stop: AbortController;
   readonly onProgress: (found: number) => void;
 }
@@ -38,10 +40,17 @@ interface Progress {
   skipped: number;
 }
 
+interface Running {
+  readonly isScan: boolean;
+  /** Whether photos may be expected of it. */
+  readonly isNews: () => boolean;
+  readonly end: Promise<unknown>;
+}
+
 export function createIntakes(parts: IntakesParts) {
   const { store, continues } = parts;
   const log = createIntakeLog(store);
-  const running = new Map<AbortController, { isScan: boolean; end: Promise<unknown> }>();
+  const running = new Map<AbortController, Running>();
   /** Of the intakes of this run. */
   let tallies: Progress[] = [];
   let run = nextRun();
@@ -57,6 +66,7 @@ export function createIntakes(parts: IntakesParts) {
     stop: AbortController,
     onProgress: (found: number) => void = () => undefined,
     atEnd: () => void = () => undefined,
+    isNews: () => boolean = () => true,
   ): Promise<AddSummary> {
     const isScan = how.kept !== undefined;
     const progress: Progress = { found: 0, checked: 0, skipped: 0 };
@@ -87,7 +97,7 @@ export function createIntakes(parts: IntakesParts) {
       if (isScan) tallies = tallies.filter((other) => other !== progress);
       parts.onEnd();
     });
-    running.set(stop, { isScan, end: intake });
+    running.set(stop, { isScan, isNews, end: intake });
     return intake;
   }
 
@@ -121,6 +131,8 @@ export function createIntakes(parts: IntakesParts) {
   return {
     run: () => run,
     isActive: () => running.size > 0,
+    /** Not while kept folders are only looked through once more: a person has nothing to wait for. */
+    isNews: () => [...running.values()].some(({ isNews }) => isNews()),
 
     /** What comes after everything was done is a new run. */
     beginRun,
@@ -138,13 +150,16 @@ export function createIntakes(parts: IntakesParts) {
     },
 
     /** Looks for what is new in a kept folder, whose own row is its log; the first new photo begins a run. */
-    scan({ kept, within, onFolder, stop, onProgress, ...request }: KeptScan): Promise<AddSummary> {
+    scan(scan: KeptScan): Promise<AddSummary> {
+      const { kept, within, onFolder, isFirst, stop, onProgress, ...request } = scan;
       let inRun: number | null = null;
       const runOfNew = (): number => {
         if (inRun === null) beginRun();
         return (inRun ??= run);
       };
-      return begin(request, { kept, within, onFolder, run: runOfNew }, stop, onProgress);
+      const how = { kept, within, onFolder, run: runOfNew };
+      const isNews = () => isFirst || inRun !== null;
+      return begin(request, how, stop, onProgress, undefined, isNews);
     },
 
     /** Goes on with what an earlier program, or another account's turn, left in the middle. */

@@ -138,6 +138,7 @@ export function createScanning(parts: ScanningParts) {
       paths: [folder.path],
       destination: folder.destination,
       kept: parts.filesOf(folder),
+      isFirst: folder.scanEndedAt === null,
       stop: own.stop,
       onProgress: (found: number) => {
         own.found = found;

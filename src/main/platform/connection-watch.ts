@@ -25,6 +25,8 @@ export interface ConnectionParts {
 const LOOK_EVERY_MS = 2_000;
 /** A person may call their network metered in the system's settings at any time. */
 const ASK_EVERY_MS = 2 * 60_000;
+/** Most systems answer sooner; one that does not must not keep anybody from uploading. */
+const HELD_MS = 5_000;
 
 export type ConnectionWatch = ReturnType<typeof createConnectionWatch>;
 
@@ -36,6 +38,10 @@ export function createConnectionWatch(parts: ConnectionParts) {
   let askedAt = -Infinity;
   /** The last question; an earlier one that is answered later says nothing any more. */
   let asked = 0;
+  /** The last answer, and whether it was about this network. */
+  let isMetered: boolean | null = null;
+  let isOfThisNetwork = false;
+  let holding: NodeJS.Timeout | undefined;
 
   function look(): void {
     const online = parts.isOnline();
@@ -44,7 +50,10 @@ export function createConnectionWatch(parts: ConnectionParts) {
     const present = parts.addresses();
     const isOther = addresses !== null && present !== addresses;
     addresses = present;
-    if (isOther) parts.onOtherNetwork();
+    if (isOther) {
+      isOfThisNetwork = false;
+      parts.onOtherNetwork();
+    }
     if (isOther || monotonic() - askedAt >= ASK_EVERY_MS) ask();
   }
 
@@ -52,9 +61,21 @@ export function createConnectionWatch(parts: ConnectionParts) {
     if (parts.askMetered === null || !parts.isAsked()) return;
     askedAt = monotonic();
     const question = (asked += 1);
-    void parts.askMetered().then((isMetered) => {
-      if (question === asked) parts.tell({ isMetered });
+    if (!isOfThisNetwork && isMetered !== true) hold();
+    void parts.askMetered().then((answer) => {
+      if (question !== asked) return;
+      clearTimeout(holding);
+      isOfThisNetwork = true;
+      isMetered = answer;
+      parts.tell({ isMetered });
     });
+  }
+
+  /** What goes out before it is known may cost money. */
+  function hold(): void {
+    clearTimeout(holding);
+    parts.tell({ isMetered: 'asked' });
+    holding = setTimeout(() => parts.tell({ isMetered: null }), HELD_MS);
   }
 
   // What is known from the beginning need not be waited for when there is work.
@@ -80,6 +101,7 @@ export function createConnectionWatch(parts: ConnectionParts) {
     stop(): void {
       clearInterval(timer);
       timer = undefined;
+      clearTimeout(holding);
       asked += 1;
     },
   };

@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts';
 import { askBeforeQuitting } from './dialogs.ts';
 import type { PathsFromOutside } from './handed-over.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
+import type { NextStart } from './next-start.ts';
 import { createQuitting } from './quitting.ts';
 import type { SettingsStore } from './settings.ts';
 import { parseStart, type Start } from './start-paths.ts';
@@ -25,6 +26,8 @@ export interface BackgroundParts {
   readonly tellView: (view: ShownView) => void;
   /** Adds what came from outside. */
   readonly take: (paths: readonly string[]) => void;
+  /** Takes what is asked for when this program is on its way out. */
+  readonly nextStart: NextStart;
   readonly log: Log;
 }
 
@@ -122,17 +125,20 @@ export function createBackground(parts: BackgroundParts): Background {
     void startHidden();
   }
 
+  function later(asked: Start): void {
+    if (quitting.isLeaving()) parts.nextStart.add(asked);
+    else if (asked.isHidden) parts.take(asked.paths);
+    else show(asked.paths);
+  }
+
   return {
     window,
     begin(asked, fromOutside) {
       begin(asked);
-      fromOutside(show);
-      app.on('second-instance', (_event, _argv, _folder, sent) => {
-        const { paths, isHidden } = parseStart(sent);
-        if (isHidden) parts.take(paths);
-        else show(paths);
-      });
-      app.on('activate', () => window.show()); // a click on the icon in macOS's dock
+      fromOutside((paths) => later({ paths, isHidden: false }));
+      app.on('second-instance', (_event, _argv, _folder, sent) => later(parseStart(sent)));
+      // A click on the icon in macOS's dock, where no second one is started either.
+      app.on('activate', () => later({ paths: [], isHidden: false }));
     },
     close: () => tray.close(),
   };

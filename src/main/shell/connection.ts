@@ -17,11 +17,17 @@ export function watchConnection(
     askMetered: askMetered(process.platform, process.env),
     isAsked: () => settings.read().metered === 'automatic',
     tell: (conditions) => engine.setConditions(conditions),
-    onOtherNetwork: () => engine.networkChanged(),
+    onOtherNetwork: () => engine.networkChanged(ownAddresses()),
   });
   const follow = (snapshot: Pick<Snapshot, 'counts'>): void => watch.follow(leftToDo(snapshot) > 0);
   engine.onChange(follow);
   settings.onChange(() => watch.lookAnew());
   follow(engine.snapshot());
   return watch;
+}
+
+function ownAddresses(): string[] {
+  return Object.values(os.networkInterfaces()).flatMap((own) =>
+    (own ?? []).map(({ address }) => address),
+  );
 }

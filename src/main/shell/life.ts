@@ -18,8 +18,8 @@ export function useDataFolder(): string {
   return folder;
 }
 
-/** Ends the app not before `close` has put everything away. */
-export function closeBeforeQuitting(close: () => Promise<void>): void {
+/** Ends the app not before `close` has put everything away; `last` comes just before its end. */
+export function closeBeforeQuitting(close: () => Promise<void>, last: () => void): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   // By now the windows are closed, so that nobody asks the engine any more.
   app.on('will-quit', (event) => {
@@ -32,6 +32,7 @@ export function closeBeforeQuitting(close: () => Promise<void>): void {
       .catch((cause: unknown) => console.error('The engine did not close:', cause))
       .finally(() => {
         state = 'closed';
+        last();
         endDespiteStalledFiles();
         app.quit();
       });

@@ -68,6 +68,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     current: () => window,
     inSight: () => (window?.isVisible() && !window.isMinimized() ? window : null),
     show(view) {
+      if (parts.isLeaving()) return; // what it would show is being put away
       if (view !== undefined) {
         // A page that is only loading reads what is kept; one that is there hears of it.
         settings.keepView({ ...settings.keptView(), ...view });

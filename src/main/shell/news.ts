@@ -27,6 +27,8 @@ export type News =
 export interface NewsSoFar {
   /** The last snapshot; null before the first. */
   readonly before: Told | null;
+  /** The last snapshot with nothing under way, whose run is told; null while photos are. */
+  readonly over: Told | null;
   /** What is not said yet, and not before when. */
   readonly gathered: readonly { readonly news: News; readonly notBefore: number }[];
   /** When the last thing was said. */
@@ -39,6 +41,7 @@ export interface NewsSoFar {
 
 export const NO_NEWS: NewsSoFar = {
   before: null,
+  over: null,
   gathered: [],
   saidAt: null,
   wait: null,
@@ -66,7 +69,10 @@ export interface Heard {
   readonly dueAt: number | null;
 }
 
-/** Takes a snapshot, or the last one again when it is time; and whether the person wants to hear and does not see it. */
+/**
+ * Takes a snapshot, or the last one again when it is time; and whether the person wants to hear and
+ * does not see it. `now` only goes forward.
+ */
 export function hear(
   soFar: NewsSoFar,
   after: Told,
@@ -77,7 +83,7 @@ export function hear(
   const isLong = wait !== null && !wait.isTold && now - wait.since >= LONG_WAIT_MS;
   const isFailing = isFailingNow(soFar, after);
   const isAway = !person.isLooking && person.wantsNews;
-  const between = newsBetween(soFar.before, after);
+  const between = newsBetween(soFar, after);
   const fresh = [
     ...(between === null ? [] : [{ news: between, notBefore: now }]),
     // A short run ends before that, and its end says it.
@@ -93,6 +99,7 @@ export function hear(
   const saidAt = say.length > 0 ? now : soFar.saidAt;
   const next: NewsSoFar = {
     before: after,
+    over: overAfter(soFar, after),
     gathered: left,
     saidAt,
     wait: wait && { ...wait, isTold: wait.isTold || isLong },
@@ -105,18 +112,27 @@ export function hear(
  * What happened between two snapshots. Each change is news once: the next snapshot is compared
  * with this one. What was so when the app started (`before` is null) is none.
  */
-export function newsBetween(before: Told | null, after: Told): News | null {
+export function newsBetween(
+  { before, over }: Pick<NewsSoFar, 'before' | 'over'>,
+  after: Told,
+): News | null {
   if (before === null) return null;
   if (!isAtWork(after)) {
     const { done, failed } = after.run;
-    // Folders with nothing new in them, or rows that were taken out, are no news.
-    const isFinished = (isAtWork(before) || hasCome(before, after)) && done + failed > 0;
+    // Folders with nothing new in them, or rows that were taken out, are no news: the run is the last one still.
+    const isFinished = (over === null || hasCome(over, after)) && done + failed > 0;
     return isFinished ? { kind: 'finished', done, failed } : null;
   }
   const pause = waitsFor(after);
   return pause !== null && pause.reason !== waitsFor(before)?.reason
     ? { kind: 'waits', pause }
     : null;
+}
+
+/** While folders are only looked through, what was over before stays so. */
+function overAfter({ before, over }: Pick<NewsSoFar, 'before' | 'over'>, after: Told): Told | null {
+  if (leftToDo(after) > 0) return null;
+  return isAtWork(after) && before !== null ? over : after;
 }
 
 /** A small photo comes and goes between two snapshots. */

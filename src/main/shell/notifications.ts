@@ -26,7 +26,7 @@ export function createNotifications(parts: NotificationParts): (snapshot: Snapsh
   function take(snapshot: NonNullable<typeof soFar.before>): void {
     clearTimeout(timer);
     const person = { isLooking: parts.isLooking(), wantsNews: parts.isWanted() };
-    const now = Date.now();
+    const now = performance.now(); // a computer's clock may be set
     const { say, dueAt, ...heard } = hear(soFar, snapshot, person, now);
     soFar = heard.soFar;
     if (say.length > 0) show(say);

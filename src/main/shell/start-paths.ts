@@ -1,6 +1,7 @@
 /** @file What a start of the app is asked for: folders and files on its command line. Pure, but for asking whether they are there. */
 import path from 'node:path';
 import { z } from 'zod';
+import { HIDDEN_ARGUMENT } from './start-up.ts';
 
 export interface Start {
   /** Absolute paths of what is there. */
@@ -41,4 +42,19 @@ export function pathsOnCommandLine(
   const given = (isPackaged ? plain : plain.slice(1)).filter((word) => word !== '');
   const files = given.map((word) => path.resolve(folder, word)).filter(isThere);
   return [...new Set(files)];
+}
+
+/**
+ * The words of a start that does what all of these ask for, after the program and in the sources
+ * the app; with the switches of this one, whose words `argv` has.
+ */
+export function wordsOfStart(asked: readonly Start[], argv: readonly string[]): string[] {
+  const [, ...words] = argv;
+  const end = words.indexOf('--');
+  const switches = (end < 0 ? words : words.slice(0, end)).filter(
+    (word) => word.startsWith('-') && word !== HIDDEN_ARGUMENT,
+  );
+  const isHidden = asked.every((one) => one.isHidden);
+  const paths = [...new Set(asked.flatMap((one) => one.paths))];
+  return [...switches, ...(isHidden ? [HIDDEN_ARGUMENT] : []), '--', ...paths];
 }

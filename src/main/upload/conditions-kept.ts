@@ -2,6 +2,7 @@
 import type { Rules } from '../../shared/settings.ts';
 import type { Pause } from '../../shared/upload.ts';
 import {
+  isUnsure,
   mayUpload,
   nextChange,
   stillWaived,
@@ -27,6 +28,7 @@ export function keepConditions(now: () => number) {
 
   return {
     pause: (): Pause | null => mayUpload(situation, now()),
+    isUnsure: (): boolean => isUnsure(situation),
     nextChange: (): number => nextChange(situation, now()),
     /** Looks whether what was put aside is still there; to be called when time has passed. */
     look: (): void => change({}),

@@ -9,8 +9,8 @@ import { waitsForPerson, type Pause } from '../../shared/upload.ts';
 /** What the computer says of its connection. */
 export interface Conditions {
   readonly isOnline: boolean;
-  /** Null: the system does not know, and it counts as not metered. */
-  readonly isMetered: boolean | null;
+  /** Null: the system does not know, and it counts as not metered. Asked: it says so in a moment. */
+  readonly isMetered: boolean | null | 'asked';
 }
 
 export interface Situation {
@@ -51,6 +51,11 @@ export function obstacles({ conditions, rules, offlineSince }: Situation, now: n
 export function mayUpload(situation: Situation, now: number): Pause | null {
   const isWaived = (pause: Pause): boolean => situation.waived.some((one) => isSame(one, pause));
   return obstacles(situation, now).find((pause) => !isWaived(pause)) ?? null;
+}
+
+/** Whether it comes out in a moment that photos may not go out now: nothing is begun, and nobody is told of a pause. */
+export function isUnsure({ conditions, rules }: Situation): boolean {
+  return rules?.metered === 'automatic' && conditions.isMetered === 'asked';
 }
 
 /** What is still put aside: a waiver ends with what it was given for. */

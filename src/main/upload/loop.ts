@@ -82,7 +82,7 @@ export function createLoop(loopParts: LoopParts) {
     isBusyWith: (call, destinationId) =>
       flights.idsOf(call).some((id) => store.upload(id)?.destinationId === destinationId),
     count: flights.count,
-    isPaused: () => pauseNow() !== null,
+    isPaused: () => !mayBegin(),
     pace: () => pace,
     wakeBy,
     fly,
@@ -115,7 +115,7 @@ export function createLoop(loopParts: LoopParts) {
     if (standstill.current() === null && storage.isBlocked()) tryStorage();
     tidyCopies();
     heedConditions();
-    if (pauseNow() === null) starts.everything();
+    if (mayBegin()) starts.everything();
     const met = standstill.current();
     wakeBy((met === null ? store.nextDue(begunAt) : met.until) ?? Infinity);
     wakeBy(conditions.nextChange());
@@ -125,6 +125,10 @@ export function createLoop(loopParts: LoopParts) {
   /** Why nothing is begun: what was met, or what stands in the way by itself. */
   function pauseNow(): Pause | null {
     return moreImportant(standstill.current(), conditions.pause());
+  }
+
+  function mayBegin(): boolean {
+    return pauseNow() === null && !conditions.isUnsure();
   }
 
   /** What stands in the way stops what is being sent, too; commits on their way are let finish. */
@@ -150,7 +154,10 @@ export function createLoop(loopParts: LoopParts) {
     if (direction === 'forward') flights.abortSends();
   }
 
-  function networkChanged(): void {
+  function networkChanged(addresses: readonly string[] | null = null): void {
+    const isCut = (own: string): boolean => addresses?.includes(own) === false;
+    // Nothing more comes to an address that is gone, and nobody tells the connection so.
+    if (parts.http.addressesInUse().some(isCut)) flights.abortSends();
     // Kept connections lead through the network of before.
     parts.http.closeIdle();
     // … and what was asked there says nothing of the one of now.
@@ -309,7 +316,7 @@ export function createLoop(loopParts: LoopParts) {
       wake();
       parts.onChange();
     },
-    /** Another connection than before: nobody waits for the old one any more. */
+    /** Another connection than before, and the computer's addresses now: nobody waits for the old one any more. */
     networkChanged,
     /** The computer has slept: what was being sent begins anew, as after a jump of its clock. */
     awake(): void {

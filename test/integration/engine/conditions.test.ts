@@ -64,6 +64,21 @@ describe('offline', () => {
     await expectAllThere(rig);
   });
 
+  test.each([
+    ['gone: what goes through it begins anew and costs nothing', ['192.0.2.7'], 2],
+    ['still there beside another one: it goes on', ['192.0.2.7', '127.0.0.1', '::1'], 1],
+  ])('an address of the computer that is %s', async (_what, addresses, posts) => {
+    const rig = await withPhotos(1);
+    await rig.holds(HELD);
+    const { engine } = await begin(rig);
+    expect(await rig.held()).not.toBeNull();
+    engine.networkChanged(addresses);
+    await rig.letGo();
+    await engine.whenSettled();
+    expect([await rig.posts(), rig.attempts()]).toEqual([posts, 0]);
+    await expectAllThere(rig);
+  });
+
   test('for many minutes costs no attempt, and nothing is lost', async () => {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'okapi-test-ok-'));
     onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
@@ -128,6 +143,20 @@ describe('offline', () => {
 });
 
 describe('a metered connection', () => {
+  test('that is asked about lets nothing go out, and is no pause; who has said it is not asked', async () => {
+    const rig = await withPhotos(1);
+    const told = { isMetered: 'asked' } as const;
+    const engine = rig.engine({ rules: FREE });
+    engine.setConditions(told);
+    await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+    engine.setPhotosAtOnce(2); // a further reason to look what may begin
+    await until(engine, ({ counts }) => counts.queued === 1);
+    expect([engine.snapshot().pause, await rig.journal()]).toEqual([null, []]);
+    engine.setRules({ ...FREE, metered: 'no' });
+    await engine.whenSettled();
+    await expectAllThere(rig);
+  });
+
   test('in the middle stops what is being sent; another one goes on', async () => {
     const rig = await withPhotos(3);
     await rig.holds(HELD);

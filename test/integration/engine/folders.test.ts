@@ -47,6 +47,16 @@ test('what was uploaded before the folder was kept is counted, and a removed fil
   await expectAllThere(rig);
 });
 
+test('a folder that is looked through again is at work for itself only', async () => {
+  const rig = await makeRig();
+  for (let number = 0; number < 200; number += 1) await rig.file(`${number}.txt`, 'no photo');
+  const engine = rig.engine();
+  const { id } = await keepFolder(rig, engine);
+  engine.folders.scan(id);
+  const { state } = await begun(engine);
+  expect([state, engine.snapshot().intake.active]).toEqual(['scanning', false]);
+});
+
 test('a scan that is cut off is made again at the next start', async () => {
   const rig = await makeRig();
   for (let number = 0; number < 12; number += 1) await rig.photo(`${number}.jpg`);

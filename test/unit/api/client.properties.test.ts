@@ -36,6 +36,7 @@ async function sent(params: Record<string, string>, secrets: Partial<Session>) {
       },
       get: () => Promise.reject(new Error('No call reads a picture')),
       closeIdle: () => undefined,
+      addressesInUse: () => [],
       close: () => undefined,
     },
   });

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseProxyList, proxyName, type ProxyLogin } from '../../../src/main/api/proxy.ts';
 import { createRouting, type Routing } from '../../../src/main/api/routing.ts';
 
@@ -97,4 +98,49 @@ test('who waits for what another request finds out of a login can be stopped', a
   await expect(routing.wayTo('https://api.ok.ru/', stop.signal)).rejects.toThrow('paused');
   routing.took(trying);
   expect((await waiting[1])?.login?.password).toBe('slow');
+});
+
+/** A system that answers as long as it knows a proxy; then never. */
+function silentSystem() {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const state = { list: null as string | null, now: 0 };
+  const routing = createRouting(
+    () =>
+      state.list === null
+        ? new Promise(() => undefined)
+        : Promise.resolve(parseProxyList(state.list)),
+    { of: () => Promise.resolve(null), refused: () => undefined },
+    () => state.now,
+  );
+  return { routing, state };
+}
+
+test('who waits for a system that finds no way can be stopped', async () => {
+  const { routing } = silentSystem();
+  const stop = new AbortController();
+  const waiting = routing.wayTo('https://api.ok.ru/', stop.signal);
+  stop.abort(new Error('the program ends'));
+  await expect(waiting).rejects.toThrow('the program ends');
+});
+
+test('a system that finds no way in twenty seconds is not waited for: the way of before is taken, or none', async () => {
+  const { routing, state } = silentSystem();
+  const place = async () => {
+    const asked = placeTo(routing);
+    await vi.advanceTimersByTimeAsync(19_000);
+    const early = await Promise.race([asked, setImmediate('no answer')]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    return [early, await asked];
+  };
+  const without = await place();
+  state.now = 10_000;
+  state.list = 'PROXY a:1';
+  await placeTo(routing);
+  state.now = 20_000;
+  state.list = null;
+  expect([without, await place()]).toEqual([
+    ['no answer', 'direct'],
+    ['no answer', 'a:1'],
+  ]);
 });

@@ -1,10 +1,19 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createConnectionWatch } from '../../../src/main/platform/connection-watch.ts';
 
+const ASKED = { isMetered: 'asked' };
+
 function watching({ canAsk = true, isAsked = true } = {}) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const computer = { isOnline: true, addresses: 'wlan0', isMetered: false, looks: 0, questions: 0 };
+  const computer = {
+    isOnline: true,
+    addresses: 'wlan0',
+    isMetered: false,
+    answers: Promise.resolve(null),
+    looks: 0,
+    questions: 0,
+  };
   const told: unknown[] = [];
   const watch = createConnectionWatch({
     isOnline() {
@@ -15,7 +24,7 @@ function watching({ canAsk = true, isAsked = true } = {}) {
     askMetered: canAsk
       ? () => {
           computer.questions += 1;
-          return Promise.resolve(computer.isMetered);
+          return computer.answers.then(() => computer.isMetered);
         }
       : null,
     isAsked: () => isAsked,
@@ -64,13 +73,32 @@ test('whether it is metered is asked at the beginning, in another network, and e
   const { watch, computer, told, pass } = watching();
   watch.follow(true);
   await pass(0);
-  expect(told.splice(0)).toEqual([{ isMetered: false }]);
+  expect(told.splice(0)).toEqual([ASKED, { isMetered: false }]);
   computer.isMetered = true;
   computer.addresses = 'wwan0';
   await pass(2_000);
-  expect(told.splice(0)).toEqual(['other network', { isMetered: true }]);
+  expect(told.splice(0)).toEqual(['other network', ASKED, { isMetered: true }]);
   await pass(240_000);
-  expect(computer.questions).toBe(4);
+  expect([computer.questions, told]).toEqual([4, [{ isMetered: true }, { isMetered: true }]]);
+});
+
+test('a system that takes its time is waited for five seconds; where it was metered last, it is until then', async () => {
+  const { watch, computer, told, pass } = watching();
+  const slow = Promise.withResolvers<null>();
+  computer.answers = slow.promise;
+  computer.addresses = 'eth0';
+  watch.follow(true);
+  await pass(4_999);
+  expect(told.splice(0)).toEqual([ASKED, 'other network', ASKED]);
+  await pass(1);
+  expect(told.splice(0)).toEqual([{ isMetered: null }]);
+  computer.isMetered = true;
+  slow.resolve(null);
+  await pass(0);
+  expect(told.splice(0)).toEqual([{ isMetered: true }]);
+  computer.addresses = 'wwan0';
+  await pass(2_000);
+  expect(told).toEqual(['other network', { isMetered: true }]);
 });
 
 test('after a sleep everything is asked anew', async () => {

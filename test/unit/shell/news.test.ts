@@ -38,7 +38,8 @@ const paused = (reason: PauseReason, until?: number): Told =>
 
 const WORKING = told({ committing: 1, done: 311 }, { photos: 312, done: 311 });
 const DONE = told({ done: 312 }, { photos: 312, done: 312 });
-const SCANNING = told({ done: 312 }, {}, { intake: { active: true, found: 5, checked: 1 } });
+const RUN = { photos: 312, done: 312 };
+const SCANNING = told({ done: 312 }, RUN, { intake: { active: true, found: 5, checked: 1 } });
 const AWAY = { isLooking: false, wantsNews: true };
 const MINUTE = 60_000;
 
@@ -66,7 +67,7 @@ test.each<[string, Told | null, Told, unknown]>([
   ['it is told already', DONE, DONE, null],
   ['not all is on OK yet', told({ queued: 2 }), told({ queued: 1 }), null],
   ['more may come: a folder is still looked through', WORKING, SCANNING, null],
-  ['a folder held nothing new', SCANNING, told({ done: 312 }), null],
+  ['a folder held nothing new', SCANNING, DONE, null],
   ['the app has just started', null, DONE, null],
   [
     'OK wants somebody to sign in',
@@ -106,9 +107,9 @@ test.each<[string, Told | null, Told, unknown]>([
   ['the person has paused it', told({ queued: 3 }), paused('person'), null],
   ['nothing waits', told({ done: 1 }), told({ done: 1 }, {}, { pause: pause('signed-out') }), null],
 ])('%s', (_what, before, after, news) => {
-  expect(newsBetween(before, after)).toEqual(news);
-  expect(newsBetween(after, after)).toBeNull();
-  const soFar = { ...NO_NEWS, before };
+  const soFar = before === null ? NO_NEWS : hear(NO_NEWS, before, AWAY, 0).soFar;
+  expect(newsBetween(soFar, after)).toEqual(news);
+  expect(newsBetween(hear(soFar, after, AWAY, 0).soFar, after)).toBeNull();
   const said = (person: typeof AWAY) => hear(soFar, after, person, 0).say;
   expect(said(AWAY)).toEqual(news === null ? [] : [news]);
   expect(said({ ...AWAY, isLooking: true })).toEqual([]);
@@ -146,6 +147,8 @@ const run = (done: number, failed = 0, ever = done): Told =>
   told({ done: ever, failed }, { photos: done + failed, done, failed });
 const working = (done: number, failed = 0): Told =>
   told({ queued: 5, done, failed }, { photos: done + failed + 5, done, failed });
+const looking = (done: number, ever = done): Told =>
+  told({ done: ever }, { photos: done, done }, { intake: { active: true, found: 9, checked: 9 } });
 const trying = told({ queued: 3 }, {}, { uselessSince: 5 });
 
 test.each<[string, Parameters<typeof heardAll>[0], ReturnType<typeof heardAll>]>([
@@ -163,6 +166,38 @@ test.each<[string, Parameters<typeof heardAll>[0], ReturnType<typeof heardAll>]>
       [1, [finished(3)]],
       [61, [finished(6, 1)]],
     ],
+  ],
+  [
+    'a folder that holds nothing new says nothing again of the last run',
+    [
+      [0, working(0)],
+      [1, run(3)],
+      [100, looking(3)],
+      [101, run(3)],
+      [200, looking(3)],
+      [201, run(3)],
+    ],
+    [[1, [finished(3)]]],
+  ],
+  [
+    'the last photo is there before its folder is looked through: its end says it',
+    [
+      [0, working(0)],
+      [1, looking(3)],
+      [2, looking(3)],
+      [3, run(3)],
+    ],
+    [[3, [finished(3)]]],
+  ],
+  [
+    'a small photo comes and goes while its folder is looked through',
+    [
+      [0, run(3)],
+      [1, looking(3)],
+      [2, looking(1, 4)],
+      [3, run(1, 0, 4)],
+    ],
+    [[3, [finished(1)]]],
   ],
   [
     'what is no longer so at its end is not said',

@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { parseStart, pathsOnCommandLine } from '../../../src/main/shell/start-paths.ts';
+import {
+  parseStart,
+  pathsOnCommandLine,
+  wordsOfStart,
+} from '../../../src/main/shell/start-paths.ts';
 
 const HERE = path.resolve('/home/anna');
 const there = new Set(
@@ -58,4 +62,25 @@ test.each([
   [null, { paths: [], isHidden: false }],
 ])('another instance that sends %j asks for %j', (sent, asked) => {
   expect(parseStart(sent)).toEqual(asked);
+});
+
+const SHOWN = { paths: ['/photos/A b', '/home/anna'], isHidden: false };
+const HIDDEN = { paths: ['/home/anna/-x', '/home/anna'], isHidden: true };
+
+test.each([
+  [[SHOWN], ['okapi'], ['--', '/photos/A b', '/home/anna']],
+  [[HIDDEN], ['okapi'], ['--hidden', '--', '/home/anna/-x', '/home/anna']],
+  [[HIDDEN, SHOWN], ['okapi'], ['--', '/home/anna/-x', '/home/anna', '/photos/A b']],
+  [
+    [SHOWN],
+    ['okapi', '--no-sandbox', '--hidden', 'Trip', '--', '-y'],
+    ['--no-sandbox', '--', '/photos/A b', '/home/anna'],
+  ],
+])('%j is asked of the start after %j by %j', (asked, argv, words) => {
+  expect(wordsOfStart(asked, argv)).toEqual(words);
+  const found = pathsOnCommandLine(
+    { argv: ['okapi', ...words], folder: HERE, isPackaged: true },
+    () => true,
+  );
+  expect(found).toEqual([...new Set(asked.flatMap(({ paths }) => paths))]);
 });

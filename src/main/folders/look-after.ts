@@ -8,6 +8,7 @@ import type { KeptFiles } from '../library/known-file.ts';
 import type { Log } from '../platform/log.ts';
 import { watchTree } from '../platform/watch-tree.ts';
 import type { UntilWritable } from '../queue/written.ts';
+import { createAbsences } from './absences.ts';
 import type { KeptFolder, KeptFolders } from './kept-folders.ts';
 import { lookAtFolder } from './look-at-folder.ts';
 import { oldPlaceOf } from './old-place.ts';
@@ -30,6 +31,8 @@ export interface LookAfterParts {
   readonly untilWritable: UntilWritable;
   readonly log: Log;
   readonly onChange: () => void;
+  /** Photos that waited for their folder may go. */
+  readonly onBack: () => void;
   readonly onBug: (cause: unknown) => void;
 }
 
@@ -57,6 +60,13 @@ export function lookAfterFolders(parts: LookAfterParts) {
     onBug,
   });
 
+  const absences = createAbsences({
+    kept,
+    look: lookAtFolder,
+    onAway: (id) => void scanning.scan(id),
+    onBack: parts.onBack,
+  });
+
   const rounds = createRounds({
     timers,
     times,
@@ -66,6 +76,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
       const folder = kept.get(id);
       return folder !== undefined && (await lookAtFolder(folder.path)) === 'there';
     },
+    lookAtAbsences: () => absences.look(),
     scan: (id) => void scanning.scan(id),
     scanAll: () => {
       watching.retry();
@@ -100,7 +111,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
     };
   }
 
-  return { scanning, watching, rounds };
+  return { scanning, watching, rounds, absences };
 }
 
 async function wayOf(folder: FilePath): Promise<WatchWay> {

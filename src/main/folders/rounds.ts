@@ -40,6 +40,8 @@ export interface RoundsParts {
   readonly standings: () => ReadonlyMap<number, Standing>;
   /** Whether the folder is there. */
   readonly isThere: (id: number) => Promise<boolean>;
+  /** Those that photos wait for. */
+  readonly lookAtAbsences: () => Promise<void>;
   readonly scan: (id: number) => void;
   readonly scanAll: () => void;
   readonly onBug: (cause: unknown) => void;
@@ -60,6 +62,7 @@ export function createRounds(parts: RoundsParts) {
       // The scan finds out the same, and writes it down.
       else if (next === 'look' && (await parts.isThere(id)) === standing.isAbsent) parts.scan(id);
     }
+    await parts.lookAtAbsences();
   }
 
   function again(own: number): void {

@@ -61,6 +61,7 @@ function roundsInHand(standings: Map<number, Standing>) {
     random: () => 0.5,
     standings: () => standings,
     isThere: (id) => Promise.resolve(there.has(id)),
+    lookAtAbsences: () => Promise.resolve(),
     scan: (id) => scans.push(id),
     scanAll: () => scans.push('all'),
     onBug: (cause) => {

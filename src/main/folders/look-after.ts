@@ -10,7 +10,7 @@ import { watchTree } from '../platform/watch-tree.ts';
 import type { UntilWritable } from '../queue/written.ts';
 import { createAbsences } from './absences.ts';
 import type { KeptFolder, KeptFolders } from './kept-folders.ts';
-import { lookAtFolder } from './look-at-folder.ts';
+import { lookAtFolder, sightingOf } from './look-at-folder.ts';
 import { oldPlaceOf } from './old-place.ts';
 import { isAbsence } from './presence.ts';
 import { createRounds, type Standing } from './rounds.ts';
@@ -53,7 +53,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
     filesOf,
     takeIn: parts.takeIn,
     watching,
-    look: lookAtFolder,
+    sighting: sightingOf,
     now: timers.now,
     untilWritable: parts.untilWritable,
     onChange: parts.onChange,
@@ -72,9 +72,9 @@ export function lookAfterFolders(parts: LookAfterParts) {
     times,
     random: parts.random,
     standings: () => new Map(kept.all().map((folder) => [folder.id, standingOf(folder)])),
-    isThere: async (id) => {
+    sighting: async (id) => {
       const folder = kept.get(id);
-      return folder !== undefined && (await lookAtFolder(folder.path)) === 'there';
+      return folder === undefined ? null : await sightingOf(folder.path);
     },
     lookAtAbsences: () => absences.look(),
     scan: (id) => void scanning.scan(id),

@@ -87,6 +87,11 @@ export function createEngine(options: EngineOptions): Engine {
     explain,
     throttle: createThrottle(options.throttleClock),
     settling: { ...watchTimes, now },
+    // Where nobody looks after the folders, nobody would say that one is back.
+    absences: {
+      away: () => (continues ? lookingAfter.absences.away() : []),
+      isAway: async (id, signal) => continues && (await lookingAfter.absences.isAway(id, signal)),
+    },
     now,
     monotonic: options.monotonic ?? (() => performance.now()),
     random,
@@ -123,25 +128,28 @@ export function createEngine(options: EngineOptions): Engine {
     refusedPhotos: () => refused,
   });
   const kept = createKeptFolders(store, now);
+  const lookingAfter = lookAfterFolders({
+    kept,
+    takeIn: (scan) => intakes.scan(scan),
+    changedPhotos: () => changed,
+    timers: options.timers ?? systemTimers(),
+    now,
+    times: watchTimes,
+    random,
+    untilWritable: (cause, signal) => loop.untilWritable(cause, signal),
+    log,
+    onChange: () => telling.changed(),
+    onBack: () => loop.wake(),
+    onBug: (cause) => log.error({ err: cause }, 'folders'),
+  });
   const folders = createFolders({
     kept,
-    ...lookAfterFolders({
-      kept,
-      takeIn: (scan) => intakes.scan(scan),
-      changedPhotos: () => changed,
-      timers: options.timers ?? systemTimers(),
-      now,
-      times: watchTimes,
-      random,
-      untilWritable: (cause, signal) => loop.untilWritable(cause, signal),
-      log,
-      onChange: () => telling.changed(),
-      onBug: (cause) => log.error({ err: cause }, 'folders'),
-    }),
+    ...lookingAfter,
     sight: sightOf,
     account: store.account,
     ready: () => switching,
     onChange: () => telling.changed(),
+    onBack: () => loop.wake(),
     onBug: (cause) => log.error({ err: cause }, 'folders'),
   });
   const checking = createChecking({ store, destinations, api, viewed });

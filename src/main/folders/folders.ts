@@ -58,6 +58,8 @@ export interface FoldersParts {
   readonly ready: () => Promise<unknown>;
   /** Calls `tell` soon. */
   readonly onChange: () => void;
+  /** Nobody looks any more whether the folder of photos that wait is back: they go on by themselves. */
+  readonly onBack: () => void;
   /** What must not be, and is no reason to stop. */
   readonly onBug: (cause: unknown) => void;
 }
@@ -138,6 +140,7 @@ export function createFolders(parts: FoldersParts) {
         kept.remove(id);
         await scanning.stop(id); // one that waited for its turn
         await watching.drop(id);
+        parts.onBack();
         return succeed(null);
       }),
 
@@ -146,6 +149,7 @@ export function createFolders(parts: FoldersParts) {
         kept.pause(id);
         await scanning.stop(id);
         await watching.drop(id);
+        parts.onBack();
         return succeed(null);
       }),
 

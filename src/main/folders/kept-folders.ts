@@ -1,9 +1,9 @@
 /** @file The folders that Okapi keeps, in the queue's database: one row each, and what it has of their files. */
-import type { Problem } from '../../shared/errors.ts';
+import type { Problem, ProblemCode } from '../../shared/errors.ts';
 import type { FolderCounts, FolderDestination } from '../../shared/folders.ts';
 import type { UploadState } from '../../shared/upload.ts';
 import { bytesOf, filePathFrom, type FilePath } from '../library/file-path.ts';
-import type { KeptRows } from '../library/known-file.ts';
+import { OUT_OF_REACH, type KeptRows } from '../library/known-file.ts';
 import type { Store } from '../queue/store.ts';
 import type { Row, Upload } from '../queue/upload.ts';
 
@@ -40,6 +40,27 @@ export function createKeptFolders(store: Store, now: () => number) {
       store
         .rows(`SELECT ${COLUMNS} FROM folders WHERE account = ? AND id = ?`, store.account(), id)
         .map(folderFrom)[0],
+
+    /** The folder whose scan met this upload last. */
+    ofUpload: (uploadId: number): KeptFolder | undefined =>
+      store
+        .rows(
+          `SELECT ${COLUMNS} FROM folders WHERE account = ?
+            AND id = (SELECT folder_id FROM uploads WHERE uploads.id = ?)`,
+          store.account(),
+          uploadId,
+        )
+        .map(folderFrom)[0],
+
+    /** Those that were away when they were looked at last. What is paused is not looked at. */
+    away: (): number[] =>
+      store
+        .rows(
+          `SELECT id FROM folders
+            WHERE account = ? AND is_paused = 0 AND trouble ->> 'code' = 'folder-away'`,
+          store.account(),
+        )
+        .map(({ id }) => Number(id)),
 
     /** The caller has made sure that no other kept folder is the same, inside or around. */
     add(path: FilePath, destination: FolderDestination, account = store.account()): number {
@@ -135,9 +156,10 @@ export function createKeptFolders(store: Store, now: () => number) {
           id,
         );
         if (newest?.['size_bytes'] !== sizeBytes || newest['mtime_ms'] !== mtimeMs) return false;
-        // A duplicate may be one no more, and what was missing is here again.
+        // A duplicate may be one no more, and what was out of reach is here again.
         const { state, reason } = newest;
-        return newest['is_read'] === 1 && state !== 'skipped' && reason !== 'file-missing';
+        const isFoundAgain = OUT_OF_REACH.has(reason as ProblemCode);
+        return newest['is_read'] === 1 && state !== 'skipped' && !isFoundAgain;
       },
       row: (path) => {
         const found = store.row(

@@ -8,8 +8,9 @@ import type { KeptFiles } from '../library/known-file.ts';
 import type { Log } from '../platform/log.ts';
 import { watchTree } from '../platform/watch-tree.ts';
 import type { UntilWritable } from '../queue/written.ts';
+import { createAbsences } from './absences.ts';
 import type { KeptFolder, KeptFolders } from './kept-folders.ts';
-import { lookAtFolder } from './look-at-folder.ts';
+import { lookAtFolder, sightingOf } from './look-at-folder.ts';
 import { oldPlaceOf } from './old-place.ts';
 import { isAbsence } from './presence.ts';
 import { createRounds, type Standing } from './rounds.ts';
@@ -30,6 +31,8 @@ export interface LookAfterParts {
   readonly untilWritable: UntilWritable;
   readonly log: Log;
   readonly onChange: () => void;
+  /** Photos that waited for their folder may go. */
+  readonly onBack: () => void;
   readonly onBug: (cause: unknown) => void;
 }
 
@@ -50,11 +53,18 @@ export function lookAfterFolders(parts: LookAfterParts) {
     filesOf,
     takeIn: parts.takeIn,
     watching,
-    look: lookAtFolder,
+    sighting: sightingOf,
     now: timers.now,
     untilWritable: parts.untilWritable,
     onChange: parts.onChange,
     onBug,
+  });
+
+  const absences = createAbsences({
+    kept,
+    look: lookAtFolder,
+    onAway: (id) => void scanning.scan(id),
+    onBack: parts.onBack,
   });
 
   const rounds = createRounds({
@@ -62,10 +72,11 @@ export function lookAfterFolders(parts: LookAfterParts) {
     times,
     random: parts.random,
     standings: () => new Map(kept.all().map((folder) => [folder.id, standingOf(folder)])),
-    isThere: async (id) => {
+    sighting: async (id) => {
       const folder = kept.get(id);
-      return folder !== undefined && (await lookAtFolder(folder.path)) === 'there';
+      return folder === undefined ? null : await sightingOf(folder.path);
     },
+    lookAtAbsences: () => absences.look(),
     scan: (id) => void scanning.scan(id),
     scanAll: () => {
       watching.retry();
@@ -100,7 +111,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
     };
   }
 
-  return { scanning, watching, rounds };
+  return { scanning, watching, rounds, absences };
 }
 
 async function wayOf(folder: FilePath): Promise<WatchWay> {

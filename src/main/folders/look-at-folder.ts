@@ -1,5 +1,5 @@
 /** @file Looks where a kept folder should be. */
-import type { Stats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../library/file-failure.ts';
@@ -14,15 +14,28 @@ import {
   type Sight,
 } from './presence.ts';
 
+/** Where a folder is, and by what it is told from another one under the same path; null when nobody knows. */
+export interface Sighting {
+  readonly presence: Presence;
+  readonly identity: string | null;
+}
+
 /** Whether the folder is there, away or gone. Rejects only with the reason of an aborted signal. */
 export async function lookAtFolder(folder: FilePath, signal?: AbortSignal): Promise<Presence> {
+  return (await sightingOf(folder, signal)).presence;
+}
+
+/** The same, and which folder it is. */
+export async function sightingOf(folder: FilePath, signal?: AbortSignal): Promise<Sighting> {
   const shown = shownPath(folder);
   const drive = driveOf(shown);
-  return presenceOf({
-    folder: (await see(folder, signal)).sight,
+  const { sight, stats } = await see(folder, signal);
+  const presence = presenceOf({
+    folder: sight,
     parent: (await see(path.dirname(shown), signal)).sight,
     drive: drive === null ? null : await seeDrive(drive, signal),
   });
+  return { presence, identity: stats === undefined ? null : `${stats.dev}:${stats.ino}` };
 }
 
 /** What is at a path. */
@@ -30,9 +43,12 @@ export async function sightOf(file: FilePath): Promise<Sight> {
   return (await see(file)).sight;
 }
 
-async function see(file: FilePath, signal?: AbortSignal): Promise<{ sight: Sight; stats?: Stats }> {
+async function see(
+  file: FilePath,
+  signal?: AbortSignal,
+): Promise<{ sight: Sight; stats?: BigIntStats }> {
   try {
-    const stats = await patiently(file, () => stat(systemPath(file)), signal);
+    const stats = await patiently(file, () => stat(systemPath(file), { bigint: true }), signal);
     return { sight: stats.isDirectory() ? 'folder' : 'file', stats };
   } catch (cause) {
     signal?.throwIfAborted();

@@ -1,4 +1,6 @@
 /** @file What is looked at by the clock: folders that come and go, that nobody can watch, and all of them now and then. */
+import type { Sighting } from './look-at-folder.ts';
+import { isAnother, type Scanned } from './scanning.ts';
 import type { Timers, WatchTimes } from './timers.ts';
 
 /** What is known of a folder without looking at it. */
@@ -8,11 +10,11 @@ export interface Standing {
   /** It was away or gone when it was looked at last. */
   readonly isAbsent: boolean;
   readonly isPolled: boolean;
-  /** When its last scan ended, and how long that took; null before the first. */
-  readonly scanned: { readonly at: number; readonly tookMs: number } | null;
+  /** Its last scan; null before the first. */
+  readonly scanned: Scanned | null;
 }
 
-/** `look`: whether it is there still, or again. */
+/** `look`: whether it is there still, or again, and still the same. */
 export type Turn = 'nothing' | 'look' | 'scan';
 
 /** A share is not looked through for more than a tenth of the time. */
@@ -32,14 +34,22 @@ export function turnOf(
   return scanned !== null && now - scanned.at >= pauseMs ? 'scan' : 'nothing';
 }
 
+/** Whether a look says something else than the last scan. A drive may have been out between two looks. */
+export function isNews({ isAbsent, scanned }: Standing, seen: Sighting | null): boolean {
+  const isThere = seen?.presence === 'there';
+  return isThere === isAbsent || (isThere && isAnother(scanned, seen.identity));
+}
+
 export interface RoundsParts {
   readonly timers: Timers;
   readonly times: WatchTimes;
   readonly random: () => number;
   /** The folders of the moment. */
   readonly standings: () => ReadonlyMap<number, Standing>;
-  /** Whether the folder is there. */
-  readonly isThere: (id: number) => Promise<boolean>;
+  /** What is there; null when the folder is kept no more. */
+  readonly sighting: (id: number) => Promise<Sighting | null>;
+  /** Those that photos wait for. */
+  readonly lookAtAbsences: () => Promise<void>;
   readonly scan: (id: number) => void;
   readonly scanAll: () => void;
   readonly onBug: (cause: unknown) => void;
@@ -58,8 +68,9 @@ export function createRounds(parts: RoundsParts) {
       const next = turnOf(standing, timers.now(), times);
       if (next === 'scan') parts.scan(id);
       // The scan finds out the same, and writes it down.
-      else if (next === 'look' && (await parts.isThere(id)) === standing.isAbsent) parts.scan(id);
+      else if (next === 'look' && isNews(standing, await parts.sighting(id))) parts.scan(id);
     }
+    await parts.lookAtAbsences();
   }
 
   function again(own: number): void {

@@ -7,7 +7,7 @@ import type { KeptFiles } from '../library/known-file.ts';
 import { written, type UntilWritable } from '../queue/written.ts';
 import type { Due } from './hints.ts';
 import type { KeptFolder, KeptFolders } from './kept-folders.ts';
-import type { lookAtFolder } from './look-at-folder.ts';
+import type { sightingOf } from './look-at-folder.ts';
 import { isAbsence, type Presence } from './presence.ts';
 import type { Watching } from './watching.ts';
 
@@ -18,11 +18,24 @@ export interface ScanningParts {
   /** The engine's intake: what it writes is in the queue when it resolves. */
   readonly takeIn: (scan: KeptScan) => Promise<AddSummary>;
   readonly watching: Pick<Watching, 'begin' | 'onFolder' | 'drop'>;
-  readonly look: typeof lookAtFolder;
+  readonly sighting: typeof sightingOf;
   readonly now: () => number;
   readonly untilWritable: UntilWritable;
   readonly onChange: () => void;
   readonly onBug: (cause: unknown) => void;
+}
+
+/** When the last scan of all of a folder ended, how long it took, and which folder that was. */
+export interface Scanned {
+  readonly at: number;
+  readonly tookMs: number;
+  readonly identity: string | null;
+}
+
+/** Whether under its path there is another folder than was scanned: its watch tells nothing of this one. */
+export function isAnother(scanned: Scanned | null, identity: string | null): boolean {
+  const before = scanned?.identity ?? null;
+  return before !== null && identity !== null && before !== identity;
 }
 
 interface Running {
@@ -37,8 +50,7 @@ export type Scanning = ReturnType<typeof createScanning>;
 export function createScanning(parts: ScanningParts) {
   const { kept, onChange } = parts;
   const running = new Map<number, Running>();
-  /** When the last scan of all of a folder ended, and how long it took. */
-  const scanned = new Map<number, { at: number; tookMs: number }>();
+  const scanned = new Map<number, Scanned>();
   /** Stops the round that looks at each folder once. */
   let round = new AbortController();
   /** Between two accounts, and at the end: what would be found belongs to nobody. */
@@ -79,11 +91,15 @@ export function createScanning(parts: ScanningParts) {
     const { signal } = own.stop;
     const folder = kept.get(id);
     if (folder === undefined || folder.isPaused) return;
-    const absent = troubleOf(await parts.look(folder.path, signal));
+    const { presence, identity } = await parts.sighting(folder.path, signal);
+    const absent = troubleOf(presence);
+    const isOther = isAnother(scanned.get(id) ?? null, identity);
     if (absent !== null) await isAway(folder, absent, signal);
     // What has come back may be anything.
-    else if (own.due === 'all' || isAbsence(folder.trouble)) await scanWhole(folder, own);
-    else await lookWithin(folder, own.due, own);
+    else if (isOther || own.due === 'all' || isAbsence(folder.trouble)) {
+      if (isOther) await parts.watching.drop(id);
+      await scanWhole(folder, own, identity);
+    } else await lookWithin(folder, own.due, own);
   }
 
   async function isAway(folder: KeptFolder, absent: Problem, signal: AbortSignal): Promise<void> {
@@ -92,7 +108,11 @@ export function createScanning(parts: ScanningParts) {
     await written(() => kept.notScanned(folder.id, absent), parts.untilWritable, signal);
   }
 
-  async function scanWhole(folder: KeptFolder, own: Running): Promise<void> {
+  async function scanWhole(
+    folder: KeptFolder,
+    own: Running,
+    identity: string | null,
+  ): Promise<void> {
     const { id, path } = folder;
     const { signal } = own.stop;
     const keep = (write: () => void) => written(write, parts.untilWritable, signal);
@@ -106,14 +126,14 @@ export function createScanning(parts: ScanningParts) {
     });
     if (signal.aborted) return;
     ears.end();
-    scanned.set(id, { at: parts.now(), tookMs: parts.now() - begunAt });
+    scanned.set(id, { at: parts.now(), tookMs: parts.now() - begunAt, identity });
     const [first] = notices;
     if (first === undefined) {
       await keep(() => kept.scanEnded(id, null));
       return;
     }
     // A drive that was pulled out meanwhile is no folder full of failures.
-    const gone = troubleOf(await parts.look(path, signal));
+    const gone = troubleOf((await parts.sighting(path, signal)).presence);
     const trouble = { ...first.problem, detail: first.path };
     await keep(() => (gone === null ? kept.scanEnded(id, trouble) : kept.notScanned(id, gone)));
   }
@@ -178,7 +198,7 @@ export function createScanning(parts: ScanningParts) {
       return own?.due === 'all' ? own.found : null;
     },
 
-    /** When the last scan of all of it ended, and how long it took; null when this program has made none. */
+    /** The last scan of all of it; null when this program has made none. */
     scanned: (id: number) => scanned.get(id) ?? null,
 
     /** Scans may begin again. */

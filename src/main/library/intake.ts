@@ -134,9 +134,9 @@ function isAsBefore({ kept }: IntakeRequest, { path, facts }: FoundFile): boolea
 
 function foundIn(
   root: FilePath,
-  { within, onFolder }: Pick<IntakeRequest, 'within' | 'onFolder'>,
+  { within, ...how }: Pick<IntakeRequest, 'within' | 'onFolder' | 'signal'>,
 ): AsyncGenerator<Found> {
-  return within === undefined ? scan(root, onFolder) : scanWithin(root, within, onFolder);
+  return within === undefined ? scan(root, how) : scanWithin(root, within, how);
 }
 
 async function examine(

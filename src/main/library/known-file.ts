@@ -1,4 +1,5 @@
 /** @file What the queue knows of a file already, and when that makes reading it needless. */
+import type { ProblemCode } from '../../shared/errors.ts';
 import type { ChangedPhotos } from '../../shared/settings.ts';
 import type { Store } from '../queue/store.ts';
 import type { Upload } from '../queue/upload.ts';
@@ -45,6 +46,13 @@ export interface FileFacts {
   readonly sizeBytes: number;
   readonly mtimeMs: number;
 }
+
+/** What says nothing of a photo that was read once, but that its file was not there to be read again. */
+export const OUT_OF_REACH: ReadonlySet<ProblemCode> = new Set([
+  'file-missing',
+  'file-unreadable',
+  'file-stalled',
+]);
 
 /** Whether a file is what it was when its row was written. */
 export function isAsItWas(known: Upload, facts: FileFacts): boolean {

@@ -1,6 +1,7 @@
 /** @file Whether a file that is new in a kept folder is one that was moved or renamed: decisions about what was seen. */
 import type { Upload } from '../queue/upload.ts';
 import { bytesOf, type FilePath } from './file-path.ts';
+import { OUT_OF_REACH } from './known-file.ts';
 
 /**
  * What lies under the path that a row names: its file, nothing any more, or nobody can tell, since
@@ -53,7 +54,8 @@ function alikeEnd(one: FilePath, other: FilePath): number {
   return alike;
 }
 
-/** Whether a photo that failed only because its file was missing can go, now that it is found. */
-export function isFoundAgain({ progress }: Upload): boolean {
-  return progress.state === 'failed' && progress.problem?.code === 'file-missing';
+/** Whether a photo that failed only because its file was out of reach can go, now that it is found. */
+export function isFoundAgain({ progress }: Pick<Upload, 'progress'>): boolean {
+  const { state, problem } = progress;
+  return state === 'failed' && problem !== null && OUT_OF_REACH.has(problem.code);
 }

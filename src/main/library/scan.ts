@@ -21,6 +21,13 @@ import { isPhotoFolder } from './photo-names.ts';
 /** Told of each folder just before its names are read: what changes in it from then on is not missed. */
 export type OnFolder = (folder: FilePath) => void;
 
+/** How a walk is watched and ended. */
+export interface Walk {
+  readonly onFolder?: OnFolder | undefined;
+  /** What the file system does not answer is waited for no more; the walk rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Something met on the way; `albumPath` are the folder names from the dropped folder down, empty for a loose file. */
 export type Found =
   | {
@@ -54,8 +61,8 @@ interface MetFolder extends Folder {
  * entered once, so loops end, and by its own name where it has one here: a link that comes
  * later moves no photo to another album. Names are compared naturally: IMG_2 before IMG_10.
  */
-export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): AsyncGenerator<Found> {
-  const stats = await statOf(root);
+export async function* scan(root: FilePath, how: Walk = {}): AsyncGenerator<Found> {
+  const stats = await statOf(root, how);
   if (typeof stats === 'string') {
     yield { kind: 'unreadable', path: root, code: codeOfMissing(stats), detail: stats };
     return;
@@ -65,7 +72,7 @@ export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): Asyn
     yield { kind: 'file', path: root, name, albumPath: [], facts: factsOf(stats) };
     return;
   }
-  yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), onFolder, 'last');
+  yield* walk({ path: root, albumPath: [name] }, new Set([identity(stats)]), how, 'last');
 }
 
 /**
@@ -76,7 +83,7 @@ export async function* scan(root: FilePath, onFolder: OnFolder = noFolder): Asyn
 export async function* scanWithin(
   root: FilePath,
   paths: readonly FilePath[],
-  onFolder: OnFolder = noFolder,
+  how: Walk = {},
 ): AsyncGenerator<Found> {
   const entered = new Set<string>();
   const walked = new Set<string>();
@@ -89,16 +96,16 @@ export async function* scanWithin(
     if (last === undefined || !folders.every((folder) => isPhotoFolder(shownPath(folder))))
       continue;
     if (waysTo(root, folders).some((folder) => walked.has(keyOf(folder)))) continue;
-    const stats = await statOf(file);
+    const stats = await statOf(file, how);
     if (typeof stats === 'string') continue;
     const name = shownPath(last);
     const albumPath = [nameOfRoot(root), ...folders.map(shownPath)];
     if (!stats.isDirectory()) {
       yield { kind: 'file', path: file, name, albumPath, facts: factsOf(stats) };
-    } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file))) {
+    } else if (isPhotoFolder(name) && !entered.has(identity(stats)) && !(await isLink(file, how))) {
       entered.add(identity(stats));
       walked.add(keyOf(file));
-      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, onFolder, 'never');
+      yield* walk({ path: file, albumPath: [...albumPath, name] }, entered, how, 'never');
     }
   }
 }
@@ -106,7 +113,7 @@ export async function* scanWithin(
 async function* walk(
   from: Folder,
   entered: Set<string>,
-  onFolder: OnFolder,
+  how: Walk,
   followsLinks: 'last' | 'never',
 ): AsyncGenerator<Found> {
   const waiting: Folder[] = [from];
@@ -120,8 +127,8 @@ async function* walk(
     const folder = waiting.pop() ?? takeFirst(linked, isNew);
     if (folder === undefined) return;
     const below: Folder[] = [];
-    onFolder(folder.path);
-    for await (const found of scanFolder(folder)) {
+    how.onFolder?.(folder.path);
+    for await (const found of scanFolder(folder, how)) {
       if ('kind' in found) yield found;
       else if (!found.isLink) {
         if (isNew(found)) below.push(found);
@@ -137,14 +144,17 @@ function takeFirst<One>(from: One[], fits: (one: One) => boolean): One | undefin
   return undefined;
 }
 
-async function* scanFolder(folder: Folder): AsyncGenerator<Found | MetFolder> {
+async function* scanFolder(folder: Folder, how: Walk): AsyncGenerator<Found | MetFolder> {
   let names: FilePath[];
   try {
-    const entries = await patiently(folder.path, () =>
-      readdir(systemPath(folder.path), { encoding: 'buffer' }),
+    const entries = await patiently(
+      folder.path,
+      () => readdir(systemPath(folder.path), { encoding: 'buffer' }),
+      how,
     );
     names = entries.map((entry) => filePathFrom(entry)).sort(compareNames);
   } catch (cause) {
+    how.signal?.throwIfAborted();
     yield {
       kind: 'unreadable',
       path: folder.path,
@@ -156,33 +166,34 @@ async function* scanFolder(folder: Folder): AsyncGenerator<Found | MetFolder> {
   for (const entry of names) {
     const full = joinPath(folder.path, entry);
     const name = shownPath(entry);
-    const stats = await statOf(full);
+    const stats = await statOf(full, how);
     // A link that leads nowhere is still a file that was met: the intake says what is wrong with it.
     if (typeof stats === 'string' || !stats.isDirectory()) {
       const facts = typeof stats === 'string' ? null : factsOf(stats);
       yield { kind: 'file', path: full, name, albumPath: folder.albumPath, facts };
     } else if (isPhotoFolder(name)) {
       const albumPath = [...folder.albumPath, name];
-      yield { path: full, albumPath, identity: identity(stats), isLink: await isLink(full) };
+      yield { path: full, albumPath, identity: identity(stats), isLink: await isLink(full, how) };
     }
   }
 }
 
 /** What a path leads to, or the system's error code. */
-async function statOf(file: FilePath): Promise<BigIntStats | string> {
+async function statOf(file: FilePath, how: Walk): Promise<BigIntStats | string> {
   try {
-    return await patiently(file, () => stat(systemPath(file), { bigint: true }));
+    return await patiently(file, () => stat(systemPath(file), { bigint: true }), how);
   } catch (cause) {
+    how.signal?.throwIfAborted();
     const code = codeOf(cause);
     // A link in a loop cannot be followed, but it is there.
     if (code !== 'ELOOP') return code;
-    const look = patiently(file, () => lstat(systemPath(file), { bigint: true }));
+    const look = patiently(file, () => lstat(systemPath(file), { bigint: true }), how);
     return await look.catch(() => code);
   }
 }
 
-async function isLink(file: FilePath): Promise<boolean> {
-  const look = patiently(file, () => lstat(systemPath(file)));
+async function isLink(file: FilePath, how: Walk): Promise<boolean> {
+  const look = patiently(file, () => lstat(systemPath(file)), how);
   return await look.then(
     (stats) => stats.isSymbolicLink(),
     () => false, // it went away: reading its names says so
@@ -199,13 +210,13 @@ function nameOfRoot(root: FilePath): string {
   return path.basename(path.resolve(shownPath(root)));
 }
 
-function noFolder(): void {
-  // nobody wants to know
-}
-
 /** A share that does not answer must not hold the intake for ever. */
-function patiently<Value>(file: FilePath, work: () => Promise<Value>): Promise<Value> {
-  return filePatience.run(placeOf(file), work);
+function patiently<Value>(
+  file: FilePath,
+  work: () => Promise<Value>,
+  { signal }: Walk,
+): Promise<Value> {
+  return filePatience.run(placeOf(file), work, { signal });
 }
 
 /** As Node makes them of what is no bigint. */

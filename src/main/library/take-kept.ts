@@ -6,7 +6,14 @@ import type { PhotoFile, Upload } from '../queue/upload.ts';
 import { enqueue, type Counted, type EnqueueParts, type Examined } from './enqueue.ts';
 import { examineFile } from './examine.ts';
 import { shownPath } from './file-path.ts';
-import { isAsItWas, isFreed, isToldAlready, type FileFacts, type KeptFiles } from './known-file.ts';
+import {
+  isAsItWas,
+  isFreed,
+  isToldAlready,
+  OUT_OF_REACH,
+  type FileFacts,
+  type KeptFiles,
+} from './known-file.ts';
 import { isFoundAgain, movedRow, type Elsewhere } from './moved-file.ts';
 import type { Found } from './scan.ts';
 
@@ -72,7 +79,10 @@ export function takeKept(
 /** An idle scan writes nothing. */
 function isNothingNew(known: Upload | undefined, { found, verdict }: ExaminedKept): boolean {
   // Its share fails, perhaps, or its folder may not be entered any more: of what was read once that tells nothing.
-  if (verdict.kind === 'refused' && found.facts === null && known?.fingerprint != null) return true;
+  if (verdict.kind === 'refused' && known?.fingerprint != null) {
+    if (found.facts === null) return true;
+    if (OUT_OF_REACH.has(verdict.problem.code) && isAsItWas(known, verdict.file)) return true;
+  }
   // It went away since it was listed, with its drive perhaps: nobody asked for this one file.
   const isMissing = verdict.kind === 'refused' && verdict.problem.code === 'file-missing';
   return isMissing || verdict.kind === 'unchanged' || isToldAlready(known, verdict);

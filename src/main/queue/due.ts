@@ -3,7 +3,13 @@ import type { UploadState } from '../../shared/upload.ts';
 import type { Tables } from './tables.ts';
 import type { Upload } from './upload.ts';
 
-/** Of the account of the moment. */
+/** A photo whose copy is made needs its file no more. */
+const IS_IN_REACH = `(copy_step = 2 OR coalesce(folder_id, 0) NOT IN (SELECT value FROM json_each(?)))`;
+
+/**
+ * Of the account of the moment. `away` are the kept folders that are known to be away: what needs
+ * a file in them waits.
+ */
 export function createDue(
   { row, rows, uploads }: Tables,
   account: () => string,
@@ -21,37 +27,40 @@ export function createDue(
       ),
 
     /** Queued rows that are due and have a reservation, ticket by ticket, in the person's order; what failed before comes last. */
-    dueReserved: (limit: number): Upload[] =>
+    dueReserved: (limit: number, away: readonly number[] = []): Upload[] =>
       uploads(
         `INDEXED BY uploads_reserved
           WHERE account = ? AND state = 'queued' AND reserved_id IS NOT NULL AND copy_step <> 1
-            AND retry_at <= ?
+            AND retry_at <= ? AND ${IS_IN_REACH}
           ORDER BY rank, retry_at, ticket_id, id LIMIT ?`,
         account(),
         now(),
+        JSON.stringify(away),
         limit,
       ),
 
     /** Queued rows that are due and have none, in the person's order and that in which they were found; what failed before comes last. */
-    dueUnreserved: (limit: number): Upload[] =>
+    dueUnreserved: (limit: number, away: readonly number[] = []): Upload[] =>
       uploads(
         `INDEXED BY uploads_unreserved
           WHERE account = ? AND state = 'queued' AND reserved_id IS NULL AND copy_step <> 1
-            AND retry_at <= ?
+            AND retry_at <= ? AND ${IS_IN_REACH}
           ORDER BY rank, retry_at, id LIMIT ?`,
         account(),
         now(),
+        JSON.stringify(away),
         limit,
       ),
 
     /** Queued rows that are due and wait for their copy to be made, in the person's order. */
-    dueCopies: (limit: number): Upload[] =>
+    dueCopies: (limit: number, away: readonly number[] = []): Upload[] =>
       uploads(
         `INDEXED BY uploads_to_copy
-          WHERE account = ? AND state = 'queued' AND copy_step = 1 AND retry_at <= ?
+          WHERE account = ? AND state = 'queued' AND copy_step = 1 AND retry_at <= ? AND ${IS_IN_REACH}
           ORDER BY rank, retry_at, id LIMIT ?`,
         account(),
         now(),
+        JSON.stringify(away),
         limit,
       ),
 

@@ -57,14 +57,14 @@ export function createStarts(
   parts: StepParts & { readonly isIntakeActive: () => boolean; readonly monotonic: () => number },
   deck: Deck,
 ) {
-  const { store, destinations, now, monotonic } = parts;
+  const { store, destinations, absences, now, monotonic } = parts;
   let reserveSince: number | null = null;
   /** The most ids that are asked for at once, as far as OK has said. */
   let mostIds = RESERVE_LIMITS.photos;
 
   function startSends(): void {
     while (deck.count('sending') < deck.pace().limit && !deck.isPaused()) {
-      const due = deck.free(store.dueReserved(32));
+      const due = deck.free(store.dueReserved(32, absences.away()));
       const first = due[0];
       if (first === undefined) return;
       const ticket =
@@ -110,9 +110,9 @@ export function createStarts(
   function startReserve(): void {
     if (deck.count('reserving') > 0) return;
     const enough = deck.pace().limit * SEND_LIMITS.photos;
-    if (store.dueReserved(enough).length >= enough) return;
+    if (store.dueReserved(enough, absences.away()).length >= enough) return;
     const waiting = deck
-      .free(store.dueUnreserved(RESERVE_LIMITS.photos + 1))
+      .free(store.dueUnreserved(RESERVE_LIMITS.photos + 1, absences.away()))
       .filter((row) => row.fingerprint !== null);
     const rows = takeBatch(waiting, { ...RESERVE_LIMITS, photos: mostIds });
     if (rows.length === 0) {
@@ -209,7 +209,7 @@ export function createStarts(
   }
 
   function startLooks(): void {
-    for (const row of deck.free(store.dueUnreserved(8))) {
+    for (const row of deck.free(store.dueUnreserved(8, absences.away()))) {
       if (row.fingerprint !== null || deck.count('looking') >= 2) continue;
       deck.fly('looking', [row], () => lookAgain(parts, row, deck.callSignal()));
     }
@@ -218,7 +218,7 @@ export function createStarts(
   /** One at a time: each takes the memory of a decoded photo. */
   function startCopies(): void {
     if (deck.count('copying') > 0) return;
-    const [row] = deck.free(store.dueCopies(2));
+    const [row] = deck.free(store.dueCopies(2, absences.away()));
     if (row === undefined || store.readyCopies() >= COPIES_AHEAD) return;
     deck.fly('copying', [row], () => makeCopy(parts, row, deck.callSignal()));
   }

@@ -1,5 +1,6 @@
 /** @file A kept folder that goes away, with its drive or by itself, and comes back: nobody has to ask. */
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -43,6 +44,21 @@ test('a folder that goes with the one around it is away, and found when that is 
   await rename(`${rig.folder} 2`, rig.folder);
   await rig.photo('Trip/b.jpg');
   await untilDone(engine, 2);
+});
+
+test('a folder that another one takes the place of between two looks is found, and watched', async () => {
+  const rig = await makeRig();
+  await rig.photo('Trip/a.jpg');
+  await rig.photo('../Other/Trip/b.jpg');
+  const engine = rig.engine({ watchTimes: OFTEN });
+  await engine.folders.add([path.join(rig.folder, 'Trip')], BY_FOLDER);
+  await untilDone(engine, 1);
+  renameSync(rig.folder, `${rig.folder} 2`); // which no watch tells, and no look comes between
+  renameSync(path.join(rig.folder, '../Other'), rig.folder);
+  await untilDone(engine, 2);
+  await rig.photo('Trip/c.jpg');
+  await untilDone(engine, 3);
+  expect(names(engine)).toEqual(['a.jpg done', 'b.jpg done', 'c.jpg done']);
 });
 
 /** A drive: where its folder is, and what plugs it in and out. */

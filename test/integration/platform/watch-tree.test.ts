@@ -31,7 +31,7 @@ async function watched(watchTree: WatchTree) {
 /** As a scan of all does. */
 async function enterAll(tree: TreeWatch, root: string): Promise<void> {
   tree.begin();
-  const scanning = scan(root, (folder) => tree.enter(folder));
+  const scanning = scan(root, { onFolder: (folder) => tree.enter(folder) });
   while ((await scanning.next()).done !== true);
   tree.end();
 }

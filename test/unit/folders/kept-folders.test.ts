@@ -148,20 +148,16 @@ test('what was there before needs no look: the newest row of the file says so', 
   const facts = { sizeBytes, mtimeMs };
   const names = ['done', 'queued', 'failed', 'skipped'] as const;
   names.forEach((state) => files.claim(insert(state, state)));
-  const missing = { code: 'file-missing', stage: 'send' } as const;
-  files.claim(
-    store.insert(
-      1,
-      newUpload({
-        path: '/p/lost',
-        fingerprint: 'l',
-        progress: { state: 'failed', problem: missing },
-      }),
-    ),
-  );
+  const outOfReach = ['file-missing', 'file-unreadable', 'file-stalled'] as const;
+  for (const code of outOfReach) {
+    const lost = { state: 'failed', problem: { code, stage: 'send' } } as const;
+    files.claim(
+      store.insert(1, newUpload({ path: `/p/${code}`, fingerprint: code, progress: lost })),
+    );
+  }
   files.claim(store.insert(1, newUpload({ path: '/p/unread', fingerprint: null })));
   insert('stranger');
-  const asBefore = [...names, 'lost', 'unread', 'stranger'].filter((name) =>
+  const asBefore = [...names, ...outOfReach, 'unread', 'stranger'].filter((name) =>
     files.isAsBefore(`/p/${name}`, facts),
   );
   expect(asBefore).toEqual(['done', 'queued', 'failed']);
@@ -225,4 +221,23 @@ test('a change that is left out stays so until the file changes again', async ()
     files.isLeftOut('/p/a.jpg', { sizeBytes: 1, mtimeMs: 1 }),
     files.isLeftOut('/p/b.jpg', facts),
   ]).toEqual([true, false, false]);
+});
+
+test('a folder is known to be away until it was looked at again, unless it is paused', async () => {
+  const { kept, insert } = await keptInHand();
+  const id = kept().add('/p', { kind: 'personal' });
+  const upload = insert('a.jpg');
+  kept().filesOf(id).claim(upload);
+  const away = (): number[] => kept().away();
+  const notYet = away();
+  kept().notScanned(id, { code: 'folder-gone', stage: 'intake' });
+  const gone = away();
+  kept().notScanned(id, { code: 'folder-away', stage: 'intake' });
+  const known = away();
+  kept().pause(id);
+  const paused = away();
+  kept().resume(id);
+  kept().scanBegun(id);
+  expect([notYet, gone, known, paused, away()]).toEqual([[], [], [id], [], []]);
+  expect([kept().ofUpload(upload)?.id, kept().ofUpload(insert('b.jpg'))]).toEqual([id, undefined]);
 });

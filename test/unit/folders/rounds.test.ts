@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Sighting } from '../../../src/main/folders/look-at-folder.ts';
 import {
   createRounds,
+  isNews,
   turnOf,
   type Standing,
   type Turn,
@@ -13,7 +15,7 @@ const QUIET: Standing = {
   isScanning: false,
   isAbsent: false,
   isPolled: false,
-  scanned: { at: 0, tookMs: 1_000 },
+  scanned: { at: 0, tookMs: 1_000, identity: '1:2' },
 };
 const POLL = WATCH_TIMES.pollMs;
 
@@ -31,13 +33,13 @@ test.each<[what: string, standing: Partial<Standing>, now: number, turn: Turn]>(
   ['it cannot be watched, and was not for minutes', { isPolled: true }, POLL, 'scan'],
   [
     'it cannot be watched, and takes long to look through',
-    { isPolled: true, scanned: { at: 0, tookMs: 600_000 } },
+    { isPolled: true, scanned: { at: 0, tookMs: 600_000, identity: null } },
     5_399_999,
     'nothing',
   ],
   [
     'it cannot be watched, took long, and that is long ago',
-    { isPolled: true, scanned: { at: 0, tookMs: 600_000 } },
+    { isPolled: true, scanned: { at: 0, tookMs: 600_000, identity: null } },
     5_400_000,
     'scan',
   ],
@@ -51,6 +53,25 @@ test.each<[what: string, standing: Partial<Standing>, now: number, turn: Turn]>(
   expect(turnOf({ ...QUIET, ...standing }, now, WATCH_TIMES)).toBe(turn);
 });
 
+test.each<[what: string, standing: Partial<Standing>, seen: Sighting | null, isNews: boolean]>([
+  ['it is there as before', {}, { presence: 'there', identity: '1:2' }, false],
+  ['another one has its path', {}, { presence: 'there', identity: '7:2' }, true],
+  ['it may be another one', {}, { presence: 'there', identity: null }, false],
+  ['it was not scanned yet', { scanned: null }, { presence: 'there', identity: '1:2' }, false],
+  ['it went', {}, { presence: 'away', identity: null }, true],
+  ['it is kept no more', {}, null, true],
+  ['it is away still', { isAbsent: true }, { presence: 'away', identity: null }, false],
+  [
+    'it is away, and something else there',
+    { isAbsent: true },
+    { presence: 'gone', identity: '7:2' },
+    false,
+  ],
+  ['it is back', { isAbsent: true }, { presence: 'there', identity: '1:2' }, true],
+])('news of a folder: %s', (_what, standing, seen, news) => {
+  expect(isNews({ ...QUIET, ...standing }, seen)).toBe(news);
+});
+
 function roundsInHand(standings: Map<number, Standing>) {
   const timers = handTimers();
   const there = new Set<number>();
@@ -60,7 +81,13 @@ function roundsInHand(standings: Map<number, Standing>) {
     times: WATCH_TIMES,
     random: () => 0.5,
     standings: () => standings,
-    isThere: (id) => Promise.resolve(there.has(id)),
+    sighting: (id) =>
+      Promise.resolve(
+        there.has(id)
+          ? { presence: 'there', identity: '1:2' }
+          : { presence: 'away', identity: null },
+      ),
+    lookAtAbsences: () => Promise.resolve(),
     scan: (id) => scans.push(id),
     scanAll: () => scans.push('all'),
     onBug: (cause) => {

@@ -3,9 +3,11 @@ import { copyFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { createKeptFolders } from '../../../src/main/folders/kept-folders.ts';
 import { fingerprint } from '../../../src/main/library/fingerprint.ts';
 import { takeIn } from '../../../src/main/library/intake.ts';
 import type { KeptFiles } from '../../../src/main/library/known-file.ts';
+import { takeKept } from '../../../src/main/library/take-kept.ts';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
 import type { NewUpload } from '../../../src/main/queue/upload.ts';
 import { lookAgain } from '../../../src/main/upload/steps/look-again.ts';
@@ -125,6 +127,55 @@ test('a new photo in a kept folder does not wait for what is known already', asy
   });
   expect([queued.length > 4, queued.slice(0, 4).at(-1)]).toEqual([true, 1]);
 });
+
+test.each([
+  ['file-missing', 'queued'],
+  ['file-unreadable', 'queued'],
+  ['file-stalled', 'queued'],
+  ['photo-damaged', 'failed'],
+] as const)(
+  'a photo of a kept folder that failed with %s is %s when its file can be read',
+  async (code, state) => {
+    const { file, facts, store, clock, parts } = await aPhoto();
+    const now = (): number => clock.now;
+    const known = createKeptFolders(store, now);
+    const folder = path.dirname(file);
+    const kept: KeptFiles = {
+      ...known.filesOf(known.add(folder, { kind: 'personal' })),
+      elsewhere: () => Promise.resolve([]),
+      settling: { settleMs: 0, stallMs: 0, now },
+      onUnsettled: () => undefined,
+      changedPhotos: () => 'upload',
+    };
+    const problem = { code, stage: 'send' } as const;
+    const id = store.insert(1, newUpload({ ...facts, progress: { state: 'failed', problem } }));
+    kept.claim(id);
+    // Out of reach as before: it keeps what is known of it.
+    const again = { ...problem, code: 'file-unreadable', stage: 'intake' } as const;
+    const found = { kind: 'file', path: file, name: 'a.jpg', albumPath: [], facts: null } as const;
+    const row = store.upload(id);
+    if (row === undefined) throw new Error('not kept');
+    takeKept({ ...parts, store }, () => 2, kept, {
+      found: { ...found, facts: row },
+      destinationId: 1,
+      verdict: { kind: 'refused', file: row, problem: again, state: 'failed', passing: true },
+      elsewhere: [],
+    });
+    expect(store.upload(id)).toMatchObject({
+      fingerprint: facts.fingerprint,
+      progress: { state: 'failed', problem },
+    });
+    await takeIn(parts, {
+      paths: [folder],
+      run: () => 2,
+      destinationOf: () => ({ kind: 'personal' }),
+      signal,
+      onProgress: () => undefined,
+      kept,
+    });
+    expect([store.upload(id)?.progress.state, store.upload(id + 1)]).toEqual([state, undefined]);
+  },
+);
 
 test('a row that is looked at again is not taken for its own duplicate', async () => {
   const { facts, store, parts } = await aPhoto();

@@ -232,17 +232,17 @@ test.each<
 test('each folder is told before it is read', async () => {
   const root = await photosWith('a.jpg', 'c/d/e.jpg', '.git/f.jpg');
   const told: string[] = [];
-  for await (const found of scan(root, (folder) => void told.push(shownPath(folder)))) {
+  for await (const found of scan(root, {
+    onFolder: (folder) => void told.push(shownPath(folder)),
+  })) {
     expect(told).toContain(path.dirname(shownPath(found.path)));
   }
   expect(told).toEqual([root, path.join(root, 'c'), path.join(root, 'c', 'd')]);
   const toldWithin: string[] = [];
   await gather(
-    scanWithin(
-      root,
-      [path.join(root, 'c', 'd')],
-      (folder) => void toldWithin.push(shownPath(folder)),
-    ),
+    scanWithin(root, [path.join(root, 'c', 'd')], {
+      onFolder: (folder) => void toldWithin.push(shownPath(folder)),
+    }),
   );
   expect(toldWithin).toEqual([path.join(root, 'c', 'd')]);
 });

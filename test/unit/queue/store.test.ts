@@ -283,6 +283,46 @@ test('reserved rows come ticket by ticket', async () => {
   ]);
 });
 
+test('what needs a file in a folder that is away is not due', async () => {
+  const { store } = await storeInHand();
+  const ticketId = createTickets(store).add(TICKET);
+  const copy = {
+    level: 1,
+    most: { side: 1, pixels: 1, bytes: 1 },
+    refusal: { code: 'photo-refused', stage: 'send' },
+    made: null,
+  } as const;
+  const made = { width: 1, height: 1, bytes: 1, fingerprint: 'm' };
+  const reserved = { ticketId, reservedId: 'r' };
+  const each = () => [
+    { progress: {} },
+    { progress: reserved },
+    { progress: { copy } },
+    { progress: { ...reserved, copy: { ...copy, made } } },
+  ];
+  insertAll(store, [...each(), ...each()]);
+  store.run('UPDATE uploads SET folder_id = 7 WHERE id > 4');
+  const due = (away: readonly number[]) => [
+    idsOf(store.dueUnreserved(9, away)),
+    idsOf(store.dueReserved(9, away)),
+    idsOf(store.dueCopies(9, away)),
+  ];
+  expect([due([]), due([8]), due([7, 8])]).toEqual([
+    [
+      [1, 5],
+      [2, 4, 6, 8],
+      [3, 7],
+    ],
+    [
+      [1, 5],
+      [2, 4, 6, 8],
+      [3, 7],
+    ],
+    // The copy that is made lies in the data folder.
+    [[1], [2, 4, 8], [3]],
+  ]);
+});
+
 test('commits are due by destination, since their first photo was sent', async () => {
   const { store, clock } = await storeInHand();
   const sent = { state: 'sent', token: 't' } as const;

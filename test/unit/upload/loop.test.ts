@@ -36,6 +36,7 @@ async function fullLoop() {
     tickets: createTickets(store),
     hosts: createHosts(store),
     copies: { tidy: () => undefined },
+    absences: { away: () => [] },
     now: () => wall,
     monotonic: () => monotonic,
     random: () => 0,

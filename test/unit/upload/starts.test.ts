@@ -63,7 +63,13 @@ function startsOf(
     hearPace: () => undefined,
   };
   const tickets = createTickets(store);
-  const parts = { store, tickets, destinations: createDestinations(store), now: () => clock.now };
+  const parts = {
+    store,
+    tickets,
+    destinations: createDestinations(store),
+    absences: { away: () => [] },
+    now: () => clock.now,
+  };
   // What only a call that comes back would need is left out.
   createStarts(
     { ...(parts as unknown as StepParts), isIntakeActive: () => false, monotonic: () => 0 },

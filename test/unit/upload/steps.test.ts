@@ -100,6 +100,7 @@ test.each([
   };
   const parts = {
     store,
+    absences: { isAway: () => Promise.resolve(false) },
     api: { apiUrl: 'https://api.ok.ru' },
     http: { post },
     health: createHealth(),

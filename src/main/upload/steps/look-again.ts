@@ -5,7 +5,13 @@ import { changedFile } from '../../library/file-failure.ts';
 import { lookLater } from '../../library/look-later.ts';
 import { NEW_PROGRESS, type Progress } from '../../queue/transition.ts';
 import type { Upload } from '../../queue/upload.ts';
-import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
+import {
+  folderAway,
+  NOTHING_HEARD,
+  whereabouts,
+  type StepParts,
+  type StepResult,
+} from './parts.ts';
 
 export async function lookAgain(
   parts: StepParts,
@@ -15,6 +21,11 @@ export async function lookAgain(
   const { store, now, random } = parts;
   const verdict = await examined(parts, row, signal);
   if (verdict === null) return NOTHING_HEARD;
+  const place =
+    verdict.kind === 'refused'
+      ? await whereabouts(parts, row.id, verdict.problem.code, signal)
+      : 'there';
+  if (place === null) return NOTHING_HEARD;
   store.transaction(() => {
     const present = store.upload(row.id);
     if (present?.progress.state !== 'queued') return;
@@ -26,6 +37,10 @@ export async function lookAgain(
       return;
     }
     const again = { ...NEW_PROGRESS, attempts: row.progress.attempts };
+    if (place === 'away') {
+      store.renew(row.id, row.run, row, { ...again, problem: folderAway('intake') });
+      return;
+    }
     if (verdict.kind === 'refused') {
       const { file, state, problem } = verdict;
       const later = lookLater(verdict, row.progress.attempts, now(), random());

@@ -7,7 +7,13 @@ import { makeSmallerCopy } from '../../platform/smaller-copy.ts';
 import type { Copy } from '../../queue/copy.ts';
 import type { Upload } from '../../queue/upload.ts';
 import { settleOne } from '../settle.ts';
-import { NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
+import {
+  folderAway,
+  NOTHING_HEARD,
+  whereabouts,
+  type StepParts,
+  type StepResult,
+} from './parts.ts';
 
 /**
  * The copy is on the disk before the queue says so. Rejects with the system's error when it cannot
@@ -28,7 +34,7 @@ export async function makeCopy(
   const photo = await contentOf(row, signal);
   if (photo === null) return NOTHING_HEARD;
   if (!photo.ok) {
-    settleFile(parts, row, photo.error);
+    await settleFile(parts, row, photo.error, signal);
     return NOTHING_HEARD;
   }
   const made = await makeSmallerCopy(photo.value, copy.most, signal);
@@ -69,10 +75,24 @@ function giveUp(parts: StepParts, row: Upload, { refusal }: Copy): void {
   }
 }
 
-/** Out of reach: another attempt. Changed or gone: it is looked at again, as if there were no copy. */
-function settleFile(parts: StepParts, row: Upload, { code, detail, passing }: FileFailure): void {
+/**
+ * Out of reach: another attempt, or a wait when its folder is away. Changed or gone: it is looked
+ * at again, as if there were no copy.
+ */
+async function settleFile(
+  parts: StepParts,
+  row: Upload,
+  { code, detail, passing }: FileFailure,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = parts;
-  if (!isStillWanted(parts, row)) return;
+  const place = await whereabouts(parts, row.id, code, signal);
+  if (place === null || !isStillWanted(parts, row)) return;
+  if (place === 'away') {
+    const event = { type: 'again', problem: folderAway('send'), retryAt: 0, spent: false } as const;
+    store.apply([{ id: row.id, event }]);
+    return;
+  }
   const problem: Problem = { code, detail, stage: 'send' };
   store.transaction(() => {
     if (passing && code !== 'file-changed') {

@@ -1,11 +1,12 @@
 /** @file What every step works with. A step is one call to OK: it never repeats itself, never sleeps and never chooses its photos. */
-import type { Stage } from '../../../shared/errors.ts';
+import type { Problem, ProblemCode, Stage } from '../../../shared/errors.ts';
 import type { RefusedPhotos } from '../../../shared/settings.ts';
 import type { ApiClient } from '../../api/client.ts';
 import type { Failure } from '../../api/failure.ts';
 import type { HttpClient } from '../../api/http.ts';
 import type { Explain } from '../../api/portal.ts';
 import type { Settling } from '../../library/examine.ts';
+import { OUT_OF_REACH } from '../../library/known-file.ts';
 import type { CopyFiles } from '../../platform/copy-files.ts';
 import type { Destinations } from '../../queue/destinations.ts';
 import type { Store } from '../../queue/store.ts';
@@ -15,8 +16,20 @@ import type { Health, Verdict } from '../health.ts';
 import { outcomeOf } from '../outcome.ts';
 import type { Throttle } from '../throttle.ts';
 
+/** Kept folders that are away with their drive or share: photos in them wait, and do not pay. */
+export interface Absences {
+  /** Those that are known to be. */
+  away(): readonly number[];
+  /**
+   * Whether the kept folder of an upload is; from then on it is known to be, until it is back.
+   * Rejects only with the reason of an aborted signal.
+   */
+  isAway(uploadId: number, signal: AbortSignal): Promise<boolean>;
+}
+
 export interface StepParts {
   readonly store: Store;
+  readonly absences: Absences;
   readonly destinations: Destinations;
   readonly tickets: Tickets;
   readonly api: ApiClient;
@@ -59,4 +72,25 @@ export function judge(
     stage,
     rows.map(({ id }) => id),
   );
+}
+
+/** What a photo waits for whose kept folder is away. */
+export function folderAway(stage: Stage): Problem {
+  return { code: 'folder-away', stage };
+}
+
+/** Where the kept folder is of a photo that could not be read; null when the step is stopped meanwhile. */
+export async function whereabouts(
+  { absences }: StepParts,
+  uploadId: number,
+  code: ProblemCode,
+  signal: AbortSignal,
+): Promise<'there' | 'away' | null> {
+  if (!OUT_OF_REACH.has(code)) return 'there';
+  try {
+    return (await absences.isAway(uploadId, signal)) ? 'away' : 'there';
+  } catch (cause) {
+    if (signal.aborted) return null;
+    throw cause;
+  }
 }

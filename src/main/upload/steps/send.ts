@@ -9,7 +9,14 @@ import { MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
 import { typeOfSlowdown } from '../pace.ts';
 import { sendBatch, type PhotoAnswer } from '../send.ts';
 import { settle, settleOne } from '../settle.ts';
-import { judge, NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
+import {
+  folderAway,
+  judge,
+  NOTHING_HEARD,
+  whereabouts,
+  type StepParts,
+  type StepResult,
+} from './parts.ts';
 
 const NO_TOKEN: Problem = { code: 'no-token', stage: 'send' };
 
@@ -47,7 +54,7 @@ export async function send(
     return aboutAll(result.value.values());
   }
   if (result.error instanceof PartError) {
-    settlePart(parts, batch, result.error);
+    await settlePart(parts, batch, result.error, signal);
     return NOTHING_HEARD;
   }
   const verdict = judge(parts, result.error, 'send', batch);
@@ -120,9 +127,14 @@ function calm(outcome: Verdict['outcome']): Verdict {
 
 /**
  * One file of the batch could not be read, or is not what was fingerprinted. It is looked at
- * again, unless it was only out of reach; the others go on at once.
+ * again, unless it was only out of reach, and waits when its folder is away; the others go on at once.
  */
-function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError): void {
+async function settlePart(
+  parts: StepParts,
+  batch: readonly Upload[],
+  error: PartError,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = parts;
   const { code, detail, passing } = error.failure;
   const problem: Problem = { code, detail, stage: 'send' };
@@ -133,6 +145,17 @@ function settlePart(parts: StepParts, batch: readonly Upload[], error: PartError
   }
   const isOutOfReach = passing && code !== 'file-changed';
   const isMissing = code === 'file-missing';
+  const place = await whereabouts(parts, error.uploadId, code, signal);
+  if (place !== 'there') {
+    const waiting = place === 'away' ? folderAway('send') : null;
+    store.apply(
+      batch.map(({ id }) => {
+        const problem = id === error.uploadId ? waiting : null;
+        return { id, event: { type: 'again', problem, retryAt: 0, spent: false } };
+      }),
+    );
+    return;
+  }
   store.transaction(() => {
     const outcomeFor = (row: Upload): Verdict['outcome'] => {
       if (row.id !== error.uploadId || wasMoved(parts, row)) return { kind: 'stopped' };

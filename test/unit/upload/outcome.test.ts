@@ -161,6 +161,17 @@ test.each([
   expect(outcomeOf(refused(code, { waitMs }), 'reserve')).toMatchObject({ kind: 'pause', waitMs });
 });
 
+test('how long OK wants to be left alone is heard with every refusal, at every step', () => {
+  const refusals = [...KNOWN_NUMBERS, 4711].map((code) => refused(code, { waitMs: 3_000 }));
+  const unheard = refusals.flatMap((failure) =>
+    STAGES.filter((stage) => {
+      const outcome = outcomeOf(failure, stage);
+      return !('waitMs' in outcome) || outcome.waitMs !== 3_000;
+    }).map((stage) => [failure.code, stage]),
+  );
+  expect(unheard).toEqual([]);
+});
+
 test.each<[Failure, Stage, Problem]>([
   [{ kind: 'stopped' }, 'send', { code: 'interrupted', stage: 'send' }],
   [{ kind: 'no-session' }, 'intake', { code: 'signed-out', stage: 'intake' }],

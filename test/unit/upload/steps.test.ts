@@ -15,13 +15,16 @@ import { newUpload } from '../queue/an-upload.ts';
 const { signal } = new AbortController();
 const uploadUrl = 'https://up.ok.ru/?photoIds=${photoIds}';
 
-test('a flood that OK tells beside a photo is a pause', async () => {
+test.each([
+  [8, { kind: 'pause', reason: 'flood', waitMs: 700 }, 0],
+  [31, { kind: 'split', isPassing: true, waitMs: 700 }, 1],
+])('what OK tells beside a photo is heard: error %i', async (error_code, outcome, attempts) => {
   const { store, clock } = await storeInHand();
   const tickets = createTickets(store);
   const ticketId = tickets.add({ destinationId: 1, uploadUrl, until: 9e12 });
   const progress = { state: 'sending', ticketId, reservedId: 'r' } as const;
   const id = store.insert(1, newUpload({ progress }));
-  const refusal = { error_code: 8, error_msg: 'FLOOD_BLOCKED : too much', wait_millis: 700 };
+  const refusal = { error_code, error_msg: 'NAME : too much', wait_millis: 700 };
   const text = JSON.stringify({ photos: { r: refusal } });
   const parts = {
     store,
@@ -35,8 +38,8 @@ test('a flood that OK tells beside a photo is a pause', async () => {
   const [ticket, row] = [tickets.get(ticketId), store.upload(id)];
   if (ticket === undefined || row === undefined) throw new Error('not kept');
   const result = await send(parts, ticket, [row], () => undefined, signal);
-  expect(result?.outcome).toMatchObject({ kind: 'pause', reason: 'flood', waitMs: 700 });
-  expect(store.upload(id)?.progress).toMatchObject({ state: 'queued', attempts: 0 });
+  expect(result?.outcome).toMatchObject(outcome);
+  expect(store.upload(id)?.progress).toMatchObject({ state: 'queued', attempts });
 });
 
 test.each([

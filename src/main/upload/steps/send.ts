@@ -38,7 +38,7 @@ export async function send(
       batch.map((row) => changeOf(parts, ticket, row, result.value.get(row.id), batch.length)),
     );
     // What OK says beside a photo may be about all of them: that it is too much, for instance.
-    return pauseIn(result.value.values());
+    return waitIn(result.value.values());
   }
   if (result.error instanceof PartError) {
     settlePart(parts, batch, result.error);
@@ -77,11 +77,11 @@ function changeOf(
   return settleOne(row, calm({ kind: 'split', problem, isPassing: false }), parts);
 }
 
-function pauseIn(answers: Iterable<PhotoAnswer>): StepResult {
+function waitIn(answers: Iterable<PhotoAnswer>): StepResult {
   for (const answer of answers) {
     if ('token' in answer) continue;
     const outcome = outcomeOf(answer.refusal, 'send');
-    if (outcome.kind === 'pause') return calm(outcome);
+    if (outcome.kind === 'pause' || ('waitMs' in outcome && outcome.waitMs)) return calm(outcome);
   }
   return null;
 }

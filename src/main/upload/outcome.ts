@@ -131,14 +131,18 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
       return { code: 'server-unavailable', stage, detail: `HTTP ${failure.status}` };
     case 'not-understood':
       return { code: 'answer-not-understood', stage, detail: failure.detail };
-    case 'refused':
+    case 'refused': {
+      const code = codeOf(failure.code, stage);
+      const permission = code === 'permission-missing' ? permissionIn(failure.data) : null;
       return {
-        code: codeOf(failure.code, stage),
+        code,
         stage,
         okCode: failure.code,
         okName: failure.name,
+        ...(permission === null ? {} : { permission }),
         ...(failure.text === '' ? {} : { detail: withoutSecrets(failure.text) }),
       };
+    }
     default:
       return assertNever(failure);
   }
@@ -146,6 +150,12 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
 
 function codeOf(okCode: number, stage: Stage): ProblemCode {
   return ruleFor(okCode, stage)?.code ?? 'photo-refused';
+}
+
+/** OK names a permission in small letters (ok-api §2.3); whatever else comes there is shown to nobody. */
+function permissionIn(data: string | null): string | null {
+  const name = data?.toUpperCase() ?? '';
+  return /^[A-Z_]{3,40}$/.test(name) ? name : null;
 }
 
 /** A wrong signature is answered with the signed string (ok-api §2.2): keep what was said, not the values. */

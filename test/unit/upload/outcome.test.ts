@@ -206,6 +206,27 @@ test.each<[Failure, Stage, Problem]>([
     { code: 'commit-refused', stage: 'commit', okCode: 4, okName: 'NAME', detail: 'why' },
   ],
   [
+    refused(10, { text: '', data: 'group_content' }),
+    'commit',
+    {
+      code: 'permission-missing',
+      stage: 'commit',
+      okCode: 10,
+      okName: 'NAME',
+      permission: 'GROUP_CONTENT',
+    },
+  ],
+  [
+    refused(200, { text: '', data: '<b>group content</b>' }),
+    'commit',
+    { code: 'permission-missing', stage: 'commit', okCode: 200, okName: 'NAME' },
+  ],
+  [
+    refused(4, { text: '', data: 'group_content' }),
+    'commit',
+    { code: 'commit-refused', stage: 'commit', okCode: 4, okName: 'NAME' },
+  ],
+  [
     refused(104, { text: 'Invalid signature x, calculated by string application_key=K\nsecret' }),
     'reserve',
     {

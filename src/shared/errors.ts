@@ -128,6 +128,8 @@ export interface Problem {
   /** OK's own error number and name (ok-api §2.4), when OK gave one. */
   readonly okCode?: number | undefined;
   readonly okName?: string | undefined;
+  /** The permission of OK that is missing (ok-api §1.7), when OK named it. */
+  readonly permission?: string | undefined;
   /** Technical detail for the details view: never a secret, never needed to understand. */
   readonly detail?: string | undefined;
 }

@@ -2,6 +2,7 @@
 import IntlMessageFormat from 'intl-messageformat';
 import en from '../../messages/en.json' with { type: 'json' };
 import ru from '../../messages/ru.json' with { type: 'json' };
+import type { Problem } from './errors.ts';
 import type { Weekday } from './schedule.ts';
 import type { Language } from './settings.ts';
 import type { Pause } from './upload.ts';
@@ -35,12 +36,26 @@ export function resolveLanguage(setting: Language, systemLocale: string): Spoken
   return /^ru\b/i.test(systemLocale) ? 'ru' : 'en';
 }
 
+/** The sentence of a problem; of a permission it says what it is for, or its name. */
+export function explainProblem(
+  translate: Translator,
+  { code, permission = 'PHOTO_CONTENT' }: Pick<Problem, 'code' | 'permission'>,
+): string {
+  if (code !== 'permission-missing' || permission === 'PHOTO_CONTENT') {
+    return translate(`error.${code}`);
+  }
+  const key = `error.permission-missing.${permission}`;
+  return translate(isMessageKey(key) ? key : 'error.permission-missing.other', { permission });
+}
+
 /** The sentence of a pause; it names the time when the queue goes on by itself. */
 export function explainPause(
   translate: Translator,
   formatTime: (epochMs: number) => string,
   { reason, until, problem }: Pause,
 ): string {
+  if (reason === 'permission-missing' && problem !== null)
+    return explainProblem(translate, problem);
   const proxy = problem?.detail ?? '';
   const untilKey = `pause.${reason}.until`;
   if (until !== null && isMessageKey(untilKey)) {

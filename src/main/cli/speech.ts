@@ -3,6 +3,7 @@ import { actionFor, type Problem } from '../../shared/errors.ts';
 import {
   createFormats,
   createTranslator,
+  explainProblem,
   resolveLanguage,
   type Formats,
   type SpokenLanguage,
@@ -58,7 +59,7 @@ export function printProblem(say: Translator, problem: Problem): PrintedProblem 
     stage: problem.stage,
     code: problem.okCode ?? problem.code,
     name: problem.okName ?? problem.code.toUpperCase().replaceAll('-', '_'),
-    message: say(`error.${problem.code}`),
+    message: explainProblem(say, problem),
     action: actionFor(problem.code),
   };
 }

@@ -10,13 +10,13 @@ import { ruleFor } from './policy.ts';
 
 export type Outcome =
   /** Try the same again; the attempt counts. */
-  | { readonly kind: 'retry'; readonly problem: Problem }
+  | ({ readonly kind: 'retry'; readonly problem: Problem } & SaidWait)
   /** Something in it is refused: again among fewer; alone it fails, a passing one after some attempts. */
-  | { readonly kind: 'split'; readonly problem: Problem; readonly isPassing: boolean }
+  | ({ readonly kind: 'split'; readonly problem: Problem; readonly isPassing: boolean } & SaidWait)
   /** The ticket is of no more use: reserve again. */
-  | { readonly kind: 'reserve-again'; readonly problem: Problem }
+  | ({ readonly kind: 'reserve-again'; readonly problem: Problem } & SaidWait)
   /** Nobody knows whether the call had its effect: look before repeating. */
-  | { readonly kind: 'unknown'; readonly problem: Problem }
+  | ({ readonly kind: 'unknown'; readonly problem: Problem } & SaidWait)
   /** The whole queue stops and no attempt is spent. `waitMs` null: longer each time. */
   | {
       readonly kind: 'pause';
@@ -25,9 +25,14 @@ export type Outcome =
       readonly needsPerson: boolean;
       readonly problem: Problem;
     }
-  | { readonly kind: 'fail'; readonly problem: Problem }
+  | ({ readonly kind: 'fail'; readonly problem: Problem } & SaidWait)
   /** Stopped from here: back to where it was. */
   | { readonly kind: 'stopped' };
+
+interface SaidWait {
+  /** How long OK wants to be left alone, if it said so: the whole queue waits, whatever it was about. */
+  readonly waitMs?: number | null;
+}
 
 /** What a failure at a step means. */
 export function outcomeOf(failure: Failure, stage: Stage): Outcome {
@@ -63,17 +68,18 @@ export function outcomeOf(failure: Failure, stage: Stage): Outcome {
       return inTrouble(problem, stage, null);
     case 'refused': {
       const rule = ruleFor(failure.code, stage);
-      if (rule === null) return { kind: 'reserve-again', problem };
+      const { waitMs } = failure;
+      if (rule === null) return { kind: 'reserve-again', problem, waitMs };
       switch (rule.do) {
         case 'retry':
-          return inTrouble(problem, stage, failure.waitMs);
+          return inTrouble(problem, stage, waitMs);
         case 'split':
-          return { kind: 'split', problem, isPassing: rule.isPassing === true };
+          return { kind: 'split', problem, isPassing: rule.isPassing === true, waitMs };
         case 'fail':
-          return { kind: 'fail', problem };
+          return { kind: 'fail', problem, waitMs };
         case 'pause': {
           const { reason, needsPerson } = rule;
-          return { kind: 'pause', reason, needsPerson, waitMs: failure.waitMs, problem };
+          return { kind: 'pause', reason, needsPerson, waitMs, problem };
         }
         default:
           return assertNever(rule);
@@ -90,9 +96,9 @@ function inTrouble(problem: Problem, stage: Stage, waitMs: number | null): Outco
     // Sending twice does no harm: only a commit makes a photo appear (ok-api §7, a new token
     // replaces the old). And one photo of the batch may be what the server stumbles over.
     case 'send':
-      return { kind: 'retry', problem };
+      return { kind: 'retry', problem, waitMs };
     case 'commit':
-      return { kind: 'unknown', problem };
+      return { kind: 'unknown', problem, waitMs };
     // No photo is in the call, so no photo pays for it.
     case 'intake':
     case 'reserve':
@@ -125,14 +131,18 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
       return { code: 'server-unavailable', stage, detail: `HTTP ${failure.status}` };
     case 'not-understood':
       return { code: 'answer-not-understood', stage, detail: failure.detail };
-    case 'refused':
+    case 'refused': {
+      const code = codeOf(failure.code, stage);
+      const permission = code === 'permission-missing' ? permissionIn(failure.data) : null;
       return {
-        code: codeOf(failure.code, stage),
+        code,
         stage,
         okCode: failure.code,
         okName: failure.name,
+        ...(permission === null ? {} : { permission }),
         ...(failure.text === '' ? {} : { detail: withoutSecrets(failure.text) }),
       };
+    }
     default:
       return assertNever(failure);
   }
@@ -140,6 +150,12 @@ export function problemOf(failure: Failure, stage: Stage): Problem {
 
 function codeOf(okCode: number, stage: Stage): ProblemCode {
   return ruleFor(okCode, stage)?.code ?? 'photo-refused';
+}
+
+/** OK names a permission in small letters (ok-api §2.3); whatever else comes there is shown to nobody. */
+function permissionIn(data: string | null): string | null {
+  const name = data?.toUpperCase() ?? '';
+  return /^[A-Z_]{3,40}$/.test(name) ? name : null;
 }
 
 /** A wrong signature is answered with the signed string (ok-api §2.2): keep what was said, not the values. */

@@ -19,6 +19,8 @@ const OF_THE_NETWORK: ReadonlySet<PauseReason> = new Set([
 export function createStandstill(now: () => number, random: () => number) {
   let pause: Pause | null = null;
   let pausesInARow = 0;
+  /** Of these, those that OK said the time of. */
+  let timesSaidInARow = 0;
   let uselessSince: number | null = null;
 
   function set(reason: PauseReason, until: number | null, problem: Problem | null): void {
@@ -26,12 +28,32 @@ export function createStandstill(now: () => number, random: () => number) {
   }
 
   function wait(reason: PauseReason, waitMs: number | null, problem: Problem): void {
-    // Calls that were on their way together hear the same: the first one counts.
-    if (pause !== null && (pause.until === null || pause.reason === reason)) return;
-    const until = now() + (waitMs ?? pauseMs(reason, pausesInARow, random()));
+    if (pause !== null && pause.until === null) return;
+    // Calls that were on their way together hear the same: only a longer time that OK says counts.
+    if (pause?.reason === reason) {
+      const until = now() + (waitMs ?? 0);
+      if ((pause.until ?? 0) < until) set(reason, until, problem);
+      return;
+    }
+    const until =
+      now() + (waitMs === null ? pauseMs(reason, pausesInARow, random()) : saidMs(reason, waitMs));
     pausesInARow += 1;
     // Another reason for less long does not shorten what is waited for already.
     if (pause === null || (pause.until ?? 0) < until) set(reason, until, problem);
+  }
+
+  /** What OK says counts, be it none; but each that follows one which was too short is longer. */
+  function saidMs(reason: PauseReason, waitMs: number): number {
+    const isTooShort = pause === null && timesSaidInARow > 0;
+    const leastMs = isTooShort ? pauseMs(reason, timesSaidInARow - 1, random()) : 0;
+    timesSaidInARow += 1;
+    return Math.max(waitMs, leastMs);
+  }
+
+  /** What was waited for is over. */
+  function beginAnew(): void {
+    pausesInARow = 0;
+    timesSaidInARow = 0;
   }
 
   return {
@@ -49,18 +71,18 @@ export function createStandstill(now: () => number, random: () => number) {
     liftWithoutNetwork(): void {
       if (pause === null || !OF_THE_NETWORK.has(pause.reason)) return;
       pause = null;
-      pausesInARow = 0;
+      beginAnew();
     },
     worked(): void {
-      pausesInARow = 0;
+      beginAnew();
       uselessSince = null;
     },
     /** What a call came to; a person's own pause stays. */
     hear({ outcome, isOutage }: Verdict): void {
       if (isOutage && 'problem' in outcome && outcome.kind !== 'pause') {
         uselessSince ??= now();
-        const { problem } = outcome;
-        wait(problem.code === 'portal' ? 'portal' : 'server-unavailable', null, problem);
+        const { problem, waitMs = null } = outcome;
+        wait(problem.code === 'portal' ? 'portal' : 'server-unavailable', waitMs, problem);
         return;
       }
       switch (outcome.kind) {
@@ -75,7 +97,12 @@ export function createStandstill(now: () => number, random: () => number) {
         case 'split':
         case 'reserve-again':
         case 'unknown':
-        case 'fail':
+        case 'fail': {
+          const { problem, waitMs = null } = outcome;
+          const isTrouble = problem.code === 'server-unavailable';
+          if (waitMs) wait(isTrouble ? 'server-unavailable' : 'flood', waitMs, problem);
+          return;
+        }
         case 'stopped':
           return;
         default:

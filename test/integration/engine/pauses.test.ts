@@ -61,6 +61,42 @@ test('what was asked before the person went on does not pause the queue again', 
   expect(await rig.stored()).toHaveLength(2);
 });
 
+describe('the time that OK names', () => {
+  test.each([
+    ['photosV2.getUploadUrl', 2, 'server-unavailable'],
+    ['upload', 2, 'server-unavailable'],
+    ['upload', 30, 'flood'],
+    ['upload', 31, 'flood'],
+    ['upload', 324, 'flood'],
+    ['upload', 9999, 'server-unavailable'],
+    ['photosV2.commit', 1, 'server-unavailable'],
+    ['photosV2.commit', 31, 'flood'],
+    ['photos.getInfo', 2, 'server-unavailable'],
+  ])('is waited for by all, whatever it comes with: %s, error %i', async (on, code, reason) => {
+    const rig = await withPhotos(3);
+    await rig.faults([{ on, do: 'error', code, waitMillis: HOUR_MS, times: 1 }]);
+    const engine = rig.engine({ photosAtOnce: 1 });
+    const before = Date.now();
+    await engine.add({ paths: [rig.folder], destination: BY_FOLDER });
+    await until(engine, ({ pause }) => pause !== null);
+    const { pause } = engine.snapshot();
+    expect(pause).toMatchObject({ reason, problem: { okCode: code } });
+    expect(pause?.until).toBeGreaterThanOrEqual(before + HOUR_MS);
+    engine.resume();
+    await engine.whenSettled();
+    expect(await rig.stored()).toHaveLength(3);
+  });
+
+  test('makes no rush when it is none at all', async () => {
+    const rig = await withPhotos(1);
+    await rig.faults([{ on: 'upload', do: 'error', code: 8, waitMillis: 0 }]);
+    const engine = rig.engine({ random: () => 1 });
+    await engine.add({ paths: [rig.folder], destination: BY_FOLDER });
+    await until(engine, ({ pause }) => (pause?.until ?? 0) > Date.now() + 500);
+    expect(await rig.posts()).toBe(2);
+  });
+});
+
 describe("the computer's clock", () => {
   /** A wall clock that the test sets, over one that only goes forward. */
   function aClock() {

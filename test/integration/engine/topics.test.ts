@@ -1,6 +1,6 @@
 /** @file A topic whose posting or looking-up goes wrong: one topic with all its photos, or a word to the person, never two. */
 import { describe, expect, test, type TestContext } from 'vitest';
-import { call, makePhoto, reserve, sendOne } from '../ok-server/client.ts';
+import { call, makePhoto, reserve, sendOne, setControl } from '../ok-server/client.ts';
 import { adminGroup, makeRig, type Rig } from './rig.ts';
 import { expectFailed, expectSaid, failuresOf, heldTopics, upload, type Story } from './story.ts';
 
@@ -105,6 +105,16 @@ describe.concurrent('a topic whose posting had no answer', { timeout: 90_000 }, 
 });
 
 describe.concurrent('a topic that OK refuses', { timeout: 90_000 }, () => {
+  test('for a permission that is missing says which', async (context) => {
+    const { rig, run } = await topicStory(context, []);
+    await setControl(rig.server, 'session', { scopes: ['VALUABLE_ACCESS', 'PHOTO_CONTENT'] });
+    const { engine } = await run();
+    expect(engine.snapshot().pause).toMatchObject({
+      reason: 'permission-missing',
+      problem: { permission: 'GROUP_CONTENT' },
+    });
+  });
+
   test('is not posted again by itself', async (context) => {
     const { rig, run } = await topicStory(context, [
       { on: 'mediatopic.post', do: 'error', code: 100 },

@@ -6,6 +6,7 @@ import {
   createFormats,
   createTranslator,
   explainPause,
+  explainProblem,
   resolveLanguage,
   type MessageKey,
 } from '../../../src/shared/messages.ts';
@@ -115,6 +116,24 @@ test('a pause names its end only when it has one', () => {
     'OK asked us to slow down. Continuing by itself in a while.',
     'You are signed out of OK. Everything is kept; sign in to go on.',
   ]);
+});
+
+test.each([
+  [undefined, 'to add photos (PHOTO_CONTENT)', 'добавлять фото (PHOTO_CONTENT)'],
+  ['PHOTO_CONTENT', 'to add photos (PHOTO_CONTENT)', 'добавлять фото (PHOTO_CONTENT)'],
+  ['GROUP_CONTENT', 'to groups (GROUP_CONTENT)', 'в группы (GROUP_CONTENT)'],
+  ['VALUABLE_ACCESS', 'albums and photos (VALUABLE_ACCESS)', 'альбомы и фото (VALUABLE_ACCESS)'],
+  ['SET_STATUS', 'a permission that it needs (SET_STATUS)', 'нужное разрешение (SET_STATUS)'],
+])('the permission %s is named where it is missing', (permission, english, russian) => {
+  const problem = { code: 'permission-missing', stage: 'commit', permission } as const;
+  const pause = { reason: 'permission-missing', until: null, problem } as const;
+  const said = (['en', 'ru'] as const).map((language) => {
+    const translate = createTranslator(language);
+    return [explainProblem(translate, problem), explainPause(translate, () => '', pause)];
+  });
+  for (const [index, words] of [english, russian].entries()) {
+    expect(said[index]).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
+  }
 });
 
 test.each([

@@ -161,6 +161,17 @@ test.each([
   expect(outcomeOf(refused(code, { waitMs }), 'reserve')).toMatchObject({ kind: 'pause', waitMs });
 });
 
+test('how long OK wants to be left alone is heard with every refusal, at every step', () => {
+  const refusals = [...KNOWN_NUMBERS, 4711].map((code) => refused(code, { waitMs: 3_000 }));
+  const unheard = refusals.flatMap((failure) =>
+    STAGES.filter((stage) => {
+      const outcome = outcomeOf(failure, stage);
+      return !('waitMs' in outcome) || outcome.waitMs !== 3_000;
+    }).map((stage) => [failure.code, stage]),
+  );
+  expect(unheard).toEqual([]);
+});
+
 test.each<[Failure, Stage, Problem]>([
   [{ kind: 'stopped' }, 'send', { code: 'interrupted', stage: 'send' }],
   [{ kind: 'no-session' }, 'intake', { code: 'signed-out', stage: 'intake' }],
@@ -193,6 +204,27 @@ test.each<[Failure, Stage, Problem]>([
     refused(4),
     'commit',
     { code: 'commit-refused', stage: 'commit', okCode: 4, okName: 'NAME', detail: 'why' },
+  ],
+  [
+    refused(10, { text: '', data: 'group_content' }),
+    'commit',
+    {
+      code: 'permission-missing',
+      stage: 'commit',
+      okCode: 10,
+      okName: 'NAME',
+      permission: 'GROUP_CONTENT',
+    },
+  ],
+  [
+    refused(200, { text: '', data: '<b>group content</b>' }),
+    'commit',
+    { code: 'permission-missing', stage: 'commit', okCode: 200, okName: 'NAME' },
+  ],
+  [
+    refused(4, { text: '', data: 'group_content' }),
+    'commit',
+    { code: 'commit-refused', stage: 'commit', okCode: 4, okName: 'NAME' },
   ],
   [
     refused(104, { text: 'Invalid signature x, calculated by string application_key=K\nsecret' }),

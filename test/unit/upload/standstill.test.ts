@@ -68,12 +68,75 @@ test('calls that were on their way together are one complaint', () => {
   hear(waits('flood'));
   clock.now += 300;
   hear(waits('flood'));
-  hear(waits('flood', 60_000));
+  hear(waits('flood', 500));
   const first = standstill.current();
   clock.now += 700;
   standstill.liftWhenDue();
   hear(waits('flood'));
   expect([first?.until, standstill.current()?.until]).toEqual([2_000, 4_000]);
+});
+
+test('of calls that were on their way together, the longest time that OK says counts', () => {
+  const { clock, standstill, hear } = aStandstill();
+  hear(waits('flood'));
+  hear(waits('flood', 30_000));
+  hear(waits('flood', 2_000));
+  clock.now += 300;
+  hear(waits('flood', 10_000));
+  expect(standstill.current()).toEqual({ reason: 'flood', until: 31_000, problem });
+});
+
+test('a time that OK says and that proves too short again grows, until a call works', () => {
+  const { clock, standstill, hear } = aStandstill();
+  const lengthOf = (waitMs: number) => {
+    hear(waits('flood', waitMs));
+    const lasted = (standstill.current()?.until ?? 0) - clock.now;
+    clock.now += lasted;
+    standstill.liftWhenDue();
+    return lasted;
+  };
+  const grown = [0, 0, 1_500, 5_000, 0].map(lengthOf);
+  standstill.worked();
+  expect([grown, lengthOf(0)]).toEqual([[0, 1_000, 2_000, 5_000, 8_000], 0]);
+});
+
+test('trouble of another kind before makes no time that OK says longer', () => {
+  const { clock, standstill, hear } = aStandstill();
+  for (let times = 0; times < 6; times += 1) {
+    hear(waits('offline'));
+    clock.now = standstill.current()?.until ?? 0;
+    standstill.liftWhenDue();
+  }
+  hear(waits('flood', 500));
+  expect((standstill.current()?.until ?? 0) - clock.now).toBe(500);
+});
+
+const inTrouble: Problem = { code: 'server-unavailable', stage: 'send', okCode: 2 };
+const tooSlow: Problem = { code: 'connection-lost', stage: 'send', okCode: 31 };
+
+test.each<[Outcome, PauseReason]>([
+  [{ kind: 'retry', problem: inTrouble, waitMs: 3_000 }, 'server-unavailable'],
+  [{ kind: 'unknown', problem: inTrouble, waitMs: 3_000 }, 'server-unavailable'],
+  [{ kind: 'split', problem: tooSlow, isPassing: true, waitMs: 3_000 }, 'flood'],
+  [{ kind: 'reserve-again', problem: tooSlow, waitMs: 3_000 }, 'flood'],
+  [{ kind: 'fail', problem: tooSlow, waitMs: 3_000 }, 'flood'],
+])('a time that OK says with a $kind stops the queue for so long', (outcome, reason) => {
+  const { standstill, hear } = aStandstill();
+  hear({ ...outcome, waitMs: 0 } as Outcome); // nothing to wait for
+  const before = standstill.current();
+  hear(outcome);
+  expect([before, standstill.current()]).toEqual([
+    null,
+    { reason, until: 4_000, problem: 'problem' in outcome ? outcome.problem : null },
+  ]);
+  expect(standstill.uselessSince()).toBeNull();
+});
+
+test('in an outage, too, nothing comes sooner than OK says', () => {
+  const { standstill, hear } = aStandstill();
+  hear({ kind: 'retry', problem: inTrouble }, true);
+  hear({ kind: 'retry', problem: inTrouble, waitMs: 9_000 }, true);
+  expect(standstill.current()?.until).toBe(10_000);
 });
 
 test.each<[string, readonly PauseOutcome[], PauseReason, number | null]>([

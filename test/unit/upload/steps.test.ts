@@ -60,6 +60,12 @@ test.each([30, 31])('what error %i beside a photo says of the pace is heard', as
   expect(result?.outcome).toMatchObject({ kind: 'split', problem: { okCode: code } });
 });
 
+test('a photo alone whose refusal names a wait is heard, and tried again', async () => {
+  const { result, rows } = await sentTogether([refused(31)]);
+  expect(result?.outcome).toMatchObject({ kind: 'split', isPassing: true, waitMs: 700 });
+  expect(rows[0]).toMatchObject({ state: 'queued', attempts: 1 });
+});
+
 const ALONE = { state: 'queued', reservedId: null, token: null, batchMax: 1, attempts: 0 };
 
 test.each<[string, readonly (object | null)[], object]>([

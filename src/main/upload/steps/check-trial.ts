@@ -38,10 +38,14 @@ export async function checkTrial(
   }
 }
 
-/** That pictures cannot be had says nothing of the way to OK itself; a flood or a lost session does. */
+/**
+ * That pictures cannot be had says nothing of the way to OK itself; a flood or a lost session does,
+ * and so does OK when it says how long it wants to be left alone.
+ */
 function heard(outcome: Outcome): StepResult {
   const isAboutPictures =
     outcome.kind === 'pause' &&
+    outcome.waitMs === null &&
     /^(offline|portal|server-unavailable|proxy-.+)$/.test(outcome.reason);
   return isAboutPictures ? NOTHING_HEARD : { outcome, isOutage: false };
 }

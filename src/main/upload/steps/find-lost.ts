@@ -167,7 +167,7 @@ function settleLook(parts: StepParts, rows: readonly Upload[], failure: Failure)
 function outcomeOfLook(failure: Failure): Outcome {
   const outcome = outcomeOf(failure, 'reserve');
   if (outcome.kind !== 'split') return outcome;
-  const { problem, isPassing } = outcome;
-  if (!isPassing) return { kind: 'fail', problem };
-  return { kind: 'pause', reason: 'server-unavailable', waitMs: null, needsPerson: false, problem };
+  const { problem, isPassing, waitMs = null } = outcome;
+  if (!isPassing) return { kind: 'fail', problem, waitMs };
+  return { kind: 'pause', reason: 'server-unavailable', waitMs, needsPerson: false, problem };
 }

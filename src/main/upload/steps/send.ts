@@ -116,6 +116,7 @@ function aboutAll(answers: Iterable<PhotoAnswer>): StepResult {
   );
   return (
     verdicts.find(({ outcome }) => outcome.kind === 'pause') ??
+    verdicts.find(({ outcome }) => 'waitMs' in outcome && outcome.waitMs) ??
     verdicts.find((verdict) => typeOfSlowdown(verdict) !== null) ??
     null
   );

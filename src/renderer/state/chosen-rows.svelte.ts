@@ -11,19 +11,23 @@ interface Pending {
   readonly take: (ids: readonly number[]) => Selection;
 }
 
+type ListOfRows = Pick<QueueList, 'query' | 'isShown' | 'total' | 'rowAt' | 'indexOf' | 'idsOf'>;
+
 export class ChosenRows {
   readonly count = $derived.by(() => sizeOf(this.selection, this.#list.total) - this.#left.size);
-  readonly #list: Pick<QueueList, 'query' | 'isShown' | 'total' | 'rowAt' | 'idsOf'>;
+  readonly #list: ListOfRows;
   #selection = $state.raw<Selection>(NONE);
   /** Other rows are on show when the query is another one, so the choice counts for its own only. */
   #query = $state.raw<unknown>(null);
   #anchor: number | null = null;
+  /** The row that stood there: it moves while others leave. */
+  #anchorId: number | undefined;
   /** To be left out of all, as soon as the view's ids are there: clicks come faster than these. */
   #leaving = $state.raw(NONE);
   /** A choice whose ids are on their way. */
   #pending: Pending | null = null;
 
-  constructor(list: Pick<QueueList, 'query' | 'isShown' | 'total' | 'rowAt' | 'idsOf'>) {
+  constructor(list: ListOfRows) {
     this.#list = list;
   }
 
@@ -49,8 +53,8 @@ export class ChosenRows {
   }
 
   async one(index: number): Promise<void> {
-    this.#anchor = index;
     const id = this.#idAt(index);
+    this.#beginAt(index, id);
     this.#set(id === undefined ? NONE : only([id]));
     if (id !== undefined) return;
     // The keys are faster than the rows.
@@ -61,7 +65,7 @@ export class ChosenRows {
   async toggle(index: number): Promise<void> {
     const id = this.#idAt(index);
     if (id === undefined) return;
-    this.#anchor = index;
+    this.#beginAt(index, id);
     const before = this.selection;
     if (before.kind === 'some') {
       this.#set(toggle(before, id));
@@ -75,7 +79,8 @@ export class ChosenRows {
   /** Takes everything from where the choosing began to here. */
   async extend(index: number, isAdding: boolean): Promise<void> {
     this.beginAt(index);
-    const range = rangeTo(this.#anchor, index);
+    const anchor = this.#anchorId === undefined ? null : this.#list.indexOf(this.#anchorId);
+    const range = rangeTo(anchor ?? this.#anchor, index);
     if (this.#list.isShown && range.first === 0 && range.last === this.#last) {
       this.all();
       return;
@@ -89,14 +94,19 @@ export class ChosenRows {
   }
 
   none(): void {
-    this.#anchor = null;
+    this.#beginAt(null);
     this.#set(NONE);
   }
 
   /** Where Shift with the arrows begins, when nothing is chosen yet. */
   beginAt(index: number): void {
     if (this.#query !== this.#list.query) this.none();
-    this.#anchor ??= index;
+    if (this.#anchor === null) this.#beginAt(index, this.#idAt(index));
+  }
+
+  #beginAt(index: number | null, id?: number): void {
+    this.#anchor = index;
+    this.#anchorId = id;
   }
 
   /** Undefined while the row is on its way; one of the view before is none of this one's. */

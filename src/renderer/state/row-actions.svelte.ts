@@ -64,6 +64,9 @@ export class RowActions {
   }
 
   async #perform(action: UploadAction, targets: Targets): Promise<void> {
+    const active = this.#app.queue.activeRow?.id ?? -1;
+    const isAboutActive = targets.some((on) => 'query' in on || on.ids.includes(active));
+    if (isAboutActive && !action.startsWith('to-')) this.#app.queue.sendActiveAway();
     let count = 0;
     for (const on of targets) {
       const answer = await this.#app.ask('uploads.act', { action, on });

@@ -53,6 +53,7 @@ function rowsOf(total: number) {
     isShown: true,
     total,
     rowAt: (index: number) => ({ id: index + 100 }) as UploadView, // only the id is read
+    indexOf: (id: number): number | null => id - 100,
     idsOf: ({ first, last }: RowRange): Promise<number[] | null> =>
       Promise.resolve(Array.from({ length: last - first + 1 }, (_, at) => first + at + 100)),
   };
@@ -69,6 +70,17 @@ test('a choice grows from where it began', async () => {
   await chosen.toggle(9);
   await chosen.extend(10, true);
   expect(chosen.selection).toEqual(only([104, 105, 109, 110]));
+});
+
+test('a choice grows from the row where it began, also when that has moved or left', async () => {
+  const { list, chosen } = rowsOf(1000);
+  await chosen.one(5);
+  list.indexOf = (id) => id - 102; // two rows above it have left
+  await chosen.extend(6, false);
+  expect(chosen.selection).toEqual(only([103, 104, 105, 106]));
+  list.indexOf = () => null;
+  await chosen.extend(6, false);
+  expect(chosen.selection).toEqual(only([105, 106]));
 });
 
 test('of a view that has emptied nothing is chosen', async () => {

@@ -13,6 +13,7 @@ import { ActiveRow } from './active-row.svelte.ts';
 import { isLeap, nextPage, PAGE_SIZE, pageOf, pagesToDrop, type RowRange } from './page-window.ts';
 import { change, isNarrowed, isSameQuery, widen } from './query.ts';
 import { keepSame } from './same-rows.ts';
+import { only } from './selection.ts';
 
 type AskPage = (query: RequestInput<'uploads.page'>) => Promise<UploadPage | null>;
 
@@ -41,6 +42,9 @@ export class QueueList {
   scrollOffset = 0;
   readonly filter = $derived(this.query.filter);
   readonly isNarrowed = $derived(isNarrowed(this.query));
+
+  /** All ids of the view, when all of it is held; else null. */
+  readonly allIds = $derived.by(() => this.#findAllIds());
 
   readonly #active = new ActiveRow();
   readonly #askPage: AskPage;
@@ -157,7 +161,10 @@ export class QueueList {
     void this.#refill();
   }
 
-  /** The ids of a part of the view, whether held or not; null when it cannot be read. */
+  /**
+   * The ids of a part of the view, whether held or not; null when it cannot be read. Who leaves the
+   * view meanwhile gets those that they asked for.
+   */
   async idsOf({ first, last }: RowRange): Promise<number[] | null> {
     const ids: number[] = [];
     const held = Array.from({ length: last - first + 1 }, (_, at) => this.rowAt(first + at)?.id);
@@ -166,7 +173,7 @@ export class QueueList {
     for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
       const limit = Math.min(MOST_AT_ONCE, last - offset + 1);
       const answer = await this.#askPage({ ...query, offset, limit });
-      if (!answer || query !== this.query) return null;
+      if (!answer) return null;
       ids.push(...answer.rows.map((row) => row.id));
     }
     return ids;
@@ -234,6 +241,12 @@ export class QueueList {
     const { index, id } = this.#active;
     if (index === null || id === null || this.rowAt(index) === null) return;
     if (this.indexOf(id) === null) this.#active.leave((at) => this.#idAt(at));
+  }
+
+  #findAllIds(): ReadonlySet<number> | null {
+    const held = [...this.#pages.values()].flatMap(({ rows }) => rows);
+    const { ids } = only(held.map(({ id }) => id));
+    return this.isShown && ids.size === this.total ? ids : null;
   }
 
   #idAt(index: number): number | null {

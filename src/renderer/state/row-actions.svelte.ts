@@ -1,13 +1,19 @@
 /** @file What is done with rows: one, those that are chosen, or all that a view shows. */
 import type { RequestInput } from '../../shared/ipc.ts';
-import type { UploadAction } from '../../shared/upload.ts';
+import type { UploadAction, UploadQuery } from '../../shared/upload.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { only, sizeOf, targetsOf, type Selection } from './selection.ts';
 
 type Targets = readonly RequestInput<'uploads.act'>['on'][];
 
+/** What is done something with, and the view in which it was chosen. */
+interface Acted {
+  readonly selection: Selection;
+  readonly query: UploadQuery;
+}
+
 /** What is asked about before rows go. */
-export interface Removal {
+export interface Removal extends Acted {
   readonly count: number;
   readonly targets: Targets;
 }
@@ -29,16 +35,18 @@ export class RowActions {
     this.#app = app;
   }
 
-  /** The rows that are chosen; the targets are fixed now, whatever the view shows later. */
+  /** The rows that are chosen now, whatever the view shows later. */
   async actOnChosen(action: UploadAction): Promise<void> {
-    const selection = await this.#app.chosen.settled();
-    if (!selection) return;
-    await this.#actOn(action, selection);
-    if (action === 'retry') this.#app.chosen.none();
+    const { chosen, queue } = this.#app;
+    const { query } = queue;
+    const selection = await chosen.settled();
+    if (!selection) return; // the refusal has become a notice
+    const isDone = await this.#actOn(action, { selection, query });
+    if (isDone && action === 'retry') chosen.release(selection, query);
   }
 
   async actOnRow(action: UploadAction, id: number): Promise<void> {
-    await this.#actOn(action, only([id]));
+    await this.#actOn(action, { selection: only([id]), query: this.#app.queue.query });
   }
 
   /** All that failed of what the view is narrowed to, held or not. */
@@ -50,29 +58,31 @@ export class RowActions {
     const { removal } = this;
     this.removal = null;
     if (!removal) return;
-    await this.#perform('remove', removal.targets);
-    this.#app.chosen.none();
+    const isDone = await this.#perform('remove', removal.targets);
+    if (isDone) this.#app.chosen.release(removal.selection, removal.query);
   }
 
-  async #actOn(action: UploadAction, selection: Selection): Promise<void> {
-    const { queue } = this.#app;
-    const count = sizeOf(selection, queue.total);
-    if (count === 0) return;
-    const targets = targetsOf(selection, queue.query);
-    if (action === 'remove') this.removal = { count, targets };
-    else await this.#perform(action, targets);
+  /** Answers whether it is done; what is asked about is not yet. */
+  async #actOn(action: UploadAction, { selection, query }: Acted): Promise<boolean> {
+    const count = sizeOf(selection, this.#app.queue.total);
+    if (count === 0) return false;
+    const targets = targetsOf(selection, query);
+    if (action !== 'remove') return this.#perform(action, targets);
+    this.removal = { selection, query, count, targets };
+    return false;
   }
 
-  async #perform(action: UploadAction, targets: Targets): Promise<void> {
+  async #perform(action: UploadAction, targets: Targets): Promise<boolean> {
     const active = this.#app.queue.activeRow?.id ?? -1;
     const isAboutActive = targets.some((on) => 'query' in on || on.ids.includes(active));
     if (isAboutActive && !action.startsWith('to-')) this.#app.queue.sendActiveAway();
     let count = 0;
     for (const on of targets) {
       const answer = await this.#app.ask('uploads.act', { action, on });
-      if (!answer) return; // the refusal has become a notice
+      if (!answer) return false; // the refusal has become a notice
       count += answer.changed;
     }
     this.#app.tell(this.#app.words.t(TOLD[action], { count }));
+    return true;
   }
 }

@@ -275,3 +275,28 @@ test('a row that was on its way when it became active is active once it is there
   await vi.advanceTimersByTimeAsync(60);
   expect(list.activeRow?.name).toBe('260');
 });
+
+test('knows all ids of a view that it holds, and none while a part is missing or of another', async () => {
+  const { list, world, follow } = listOf(60);
+  follow(1);
+  await settled();
+  expect(list.allIds).toBeNull();
+  list.show({ first: 0, last: 59 });
+  await settled();
+  expect([list.allIds?.size, list.allIds?.has(59)]).toEqual([60, true]);
+  world.rows = world.rows.slice(20);
+  follow(2);
+  expect(list.allIds).toBeNull();
+  await settled();
+  expect([...(list.allIds ?? [])].toSorted((a, b) => a - b).slice(0, 2)).toEqual([20, 21]);
+});
+
+test('ids are those of the view that they were asked of, also when another is on show', async () => {
+  const { list, follow } = listOf(1200);
+  follow(1);
+  await settled();
+  const asked = list.idsOf({ first: 0, last: 1199 });
+  list.choose({ filter: 'failed' });
+  await settled();
+  expect((await asked)?.length).toBe(1200);
+});

@@ -2,7 +2,7 @@
 import type { RequestInput } from '../../shared/ipc.ts';
 import type { UploadAction, UploadQuery } from '../../shared/upload.ts';
 import type { AppState } from './app-state.svelte.ts';
-import { only, sizeOf, targetsOf, type Selection } from './selection.ts';
+import { only, targetsOf, type Selection } from './selection.ts';
 
 type Targets = readonly RequestInput<'uploads.act'>['on'][];
 
@@ -15,6 +15,8 @@ interface Acted {
 /** What is asked about before rows go. */
 export interface Removal extends Acted {
   readonly count: number;
+  /** Those that OK has, or may have, stay. */
+  readonly staying: number;
   readonly targets: Targets;
 }
 
@@ -63,13 +65,30 @@ export class RowActions {
   }
 
   /** Answers whether it is done; what is asked about is not yet. */
-  async #actOn(action: UploadAction, { selection, query }: Acted): Promise<boolean> {
-    const count = sizeOf(selection, this.#app.queue.total);
-    if (count === 0) return false;
-    const targets = targetsOf(selection, query);
+  async #actOn(action: UploadAction, acted: Acted): Promise<boolean> {
+    const targets = targetsOf(acted.selection, acted.query);
+    if (targets.length === 0) return false;
     if (action !== 'remove') return this.#perform(action, targets);
-    this.removal = { selection, query, count, targets };
+    await this.#askAbout(acted, targets);
     return false;
+  }
+
+  /** Asks about what leaves now: what comes into the view while the question stands is not meant. */
+  async #askAbout(acted: Acted, targets: Targets): Promise<void> {
+    const app = this.#app;
+    const { activeUid } = app.account;
+    const asked: Targets[number][] = [];
+    let [count, staying] = [0, 0];
+    for (const on of targets) {
+      const answer = await app.ask('uploads.removal', { on });
+      if (!answer || app.account.activeUid !== activeUid) return; // the refusal has become a notice
+      count += answer.leaving;
+      staying += answer.staying;
+      asked.push('query' in on ? { ...on, asOf: answer.moment } : on);
+    }
+    if (count > 0) this.removal = { ...acted, count, staying, targets: asked };
+    else if (staying > 0) app.tell(app.words.t('window.remove.staying', { count: staying }));
+    else app.tell(app.words.t(TOLD.remove, { count }));
   }
 
   async #perform(action: UploadAction, targets: Targets): Promise<boolean> {

@@ -8,7 +8,7 @@ type Act = RequestInput<'uploads.act'>;
 
 /** What of it is used here. Its file is compiled with the types of a page, this one without. */
 interface Acting {
-  readonly removal: { readonly count: number } | null;
+  readonly removal: { readonly count: number; readonly staying: number } | null;
   actOnChosen(action: UploadAction): Promise<void>;
   actOnRow(action: UploadAction, id: number): Promise<void>;
   confirmRemoval(): Promise<void>;
@@ -21,11 +21,13 @@ async function failed(count: number) {
   const rows = Array.from({ length: count }, (_, at) => ({ id: at + 1 }) as UploadView);
   const acts: Act[] = [];
   const told: unknown[] = [];
-  const world = { answer: Promise.resolve() };
+  const world = { answer: Promise.resolve<unknown>(null), leaving: count, staying: 0 };
   const queue = new QueueList(({ offset, limit }) =>
     Promise.resolve({ rows: rows.slice(offset, offset + limit), total: rows.length }),
   );
+  const moment = { newestId: count, changedAt: 77 };
   const answers: Record<string, (input: never) => unknown> = {
+    'uploads.removal': () => ({ leaving: world.leaving, staying: world.staying, moment }),
     'uploads.act': async (act: Act) => {
       acts.push(act);
       await world.answer;
@@ -33,6 +35,7 @@ async function failed(count: number) {
     },
   };
   const app = {
+    account: { activeUid: '1' },
     queue,
     chosen: new ChosenRows(queue),
     words: { t: (key: string, values: unknown) => [key, values] },
@@ -44,6 +47,28 @@ async function failed(count: number) {
   await expect.poll(() => queue.rowAt(0)?.id).toBe(1);
   return { world, acts, told, queue, chosen: app.chosen, actions: new RowActions(app) };
 }
+
+test('what is asked about is what is removed, whatever comes into the view meanwhile', async () => {
+  const { world, acts, queue, chosen, actions } = await failed(6);
+  chosen.all();
+  Object.assign(world, { leaving: 4, staying: 2 });
+  await actions.actOnChosen('remove');
+  expect(actions.removal).toMatchObject({ count: 4, staying: 2 });
+  await actions.confirmRemoval();
+  const on = { query: queue.query, asOf: { newestId: 6, changedAt: 77 } };
+  expect([acts, chosen.count]).toEqual([[{ action: 'remove', on }], 0]);
+});
+
+test.each([
+  ['what is on OK', 2, ['window.remove.staying', { count: 2 }]],
+  ['what has left', 0, ['window.told.remove', { count: 0 }]],
+])('nobody is asked about %s, but told', async (_, staying, said) => {
+  const { world, told, chosen, actions } = await failed(2);
+  chosen.all();
+  Object.assign(world, { leaving: 0, staying });
+  await actions.actOnChosen('remove');
+  expect([actions.removal, told]).toEqual([null, [said]]);
+});
 
 test('to remove one photo leaves the choice of others alone', async () => {
   const { chosen, actions } = await failed(6);
@@ -59,12 +84,12 @@ test('to remove one photo leaves the choice of others alone', async () => {
 
 test('what is chosen while others are being retried stays chosen', async () => {
   const { world, chosen, actions } = await failed(6);
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   world.answer = promise;
   await chosen.one(0);
   const retried = actions.actOnChosen('retry');
   await chosen.one(4);
-  resolve();
+  resolve(undefined);
   await retried;
   expect([chosen.count, chosen.has({ id: 5 } as UploadView)]).toEqual([1, true]);
 });

@@ -281,6 +281,11 @@ export function createEngine(options: EngineOptions): Engine {
       return acted;
     },
 
+    async removal(on) {
+      await switching;
+      return acts.removalOf(on);
+    },
+
     pause() {
       loop.pause();
       notes.keep('paused');

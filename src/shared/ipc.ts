@@ -23,6 +23,7 @@ import {
   UPLOAD_ACTIONS,
   UPLOAD_FILTERS,
   type CheckState,
+  type RemovalView,
   type Snapshot,
   type UploadDetails,
   type UploadFacets,
@@ -59,6 +60,15 @@ const query = {
   isDescending: z.boolean(),
 };
 
+/** Rows: some, or all that a view shows, or showed at a moment. */
+const rows = z.union([
+  z.strictObject({ ids: z.array(id).min(1).max(1000) }),
+  z.strictObject({
+    query: z.strictObject(query),
+    asOf: z.strictObject({ newestId: id, changedAt: z.number() }).optional(),
+  }),
+]);
+
 /** The schema of each request's input; the answers' types are in `Answers`. */
 export const REQUESTS = {
   'app.info': nothing,
@@ -73,16 +83,12 @@ export const REQUESTS = {
   }),
   'uploads.details': z.strictObject({ id }),
   /**
-   * Does something with rows: some, or all that a view shows. Retried ones go back to where they
-   * failed; a failed commit sends no bytes again.
+   * Does something with rows. Retried ones go back to where they failed; a failed commit sends no
+   * bytes again.
    */
-  'uploads.act': z.strictObject({
-    action: z.enum(UPLOAD_ACTIONS),
-    on: z.union([
-      z.strictObject({ ids: z.array(id).min(1).max(1000) }),
-      z.strictObject({ query: z.strictObject(query) }),
-    ]),
-  }),
+  'uploads.act': z.strictObject({ action: z.enum(UPLOAD_ACTIONS), on: rows }),
+  /** Tells what it would be to remove rows, for the question before it. */
+  'uploads.removal': z.strictObject({ on: rows }),
   'uploads.copy-path': z.strictObject({ id }),
   /** Opens the system's dialog and writes what became of every photo of the queue, of the present or last run, or of those missing on OK. */
   'report.export': z.strictObject({
@@ -221,6 +227,7 @@ export interface Answers {
   /** Null when there is no such row any more. */
   'uploads.details': UploadDetails | null;
   'uploads.act': { readonly changed: number };
+  'uploads.removal': RemovalView;
   'uploads.copy-path': null;
   /** Where it was written; null when the person changed their mind. */
   'report.export': { readonly path: string | null };

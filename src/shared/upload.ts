@@ -126,6 +126,20 @@ export interface UploadFacets {
   }[];
 }
 
+/** The newest row and the latest change there were: by them a view is known as it was at a moment. */
+export interface Moment {
+  readonly newestId: number;
+  /** Epoch milliseconds. */
+  readonly changedAt: number;
+}
+
+/** What it would be to remove rows: how many leave, and how many stay because OK has, or may have, them. */
+export interface RemovalView {
+  readonly leaving: number;
+  readonly staying: number;
+  readonly moment: Moment;
+}
+
 /** What a person can do with rows: those that it fits, the others stay as they are. */
 export const UPLOAD_ACTIONS = ['retry', 'send-copy', 'remove', 'to-top', 'to-bottom'] as const;
 export type UploadAction = (typeof UPLOAD_ACTIONS)[number];

@@ -26,8 +26,7 @@ test('a new person is led by three steps, which are gone for good when photos ha
   // What is on OK stays in the list, so the list is never empty again.
   await app.page.keyboard.press('Control+a');
   await app.page.keyboard.press('Delete');
-  await app.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(app.page.getByText('Nothing was removed')).toBeVisible();
+  await expect(app.page.getByText(/^2 photos stay in the list/)).toBeVisible();
   await app.quit();
   await app.relaunch();
   await expect(app.page.getByRole('row').filter({ hasText: 'Done' })).toHaveCount(2);

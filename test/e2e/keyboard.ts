@@ -9,12 +9,11 @@ const WHAT_IS_WRONG = `(() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return 'The focus is nowhere.';
   const name = focused.outerHTML.slice(0, 120);
-  // The list's ring stands on its active row, that of an unseen radio button on its label.
+  // The list's ring stands on its active row while one is, that of an unseen radio button on its label.
   const shown =
     focused.getAttribute('role') === 'grid'
-      ? focused.querySelector('[data-active]')
+      ? (focused.querySelector('[data-active]') ?? focused)
       : focused.matches('[type=radio]') ? focused.closest('label') : focused;
-  if (!shown) return 'No row is active: ' + name;
   const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(shown);
   if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2 || outlineColor === 'transparent') {
     return 'No ring: ' + name;

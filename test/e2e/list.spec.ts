@@ -1,8 +1,15 @@
+import type { Page } from 'playwright/test';
 import { WHOLE_QUEUE, type UploadQuery } from '../../src/shared/upload.ts';
 import { expect, test } from './window-page.ts';
 
 const ROW = '[role=row][data-state]';
 const FAILED_VIEW = { ...WHOLE_QUEUE, filter: 'failed' };
+
+/** Rows that can be removed; the first of all are on OK. */
+async function showWaiting(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: /^Waiting/ }).click();
+  await expect(page.locator('#row-0')).toHaveAttribute('data-state', 'queued');
+}
 
 test('a search narrows the list, is seen, and goes with Escape', async ({ open }) => {
   const { page, requests } = await open('queue');
@@ -55,6 +62,7 @@ test('rows are chosen by keyboard and removed after a question', async ({ open }
   const { page, requests } = await open('queue');
   const grid = page.getByRole('grid');
   await expect(grid).toHaveAttribute('aria-multiselectable', 'true');
+  await showWaiting(page);
   await grid.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Shift+ArrowDown');
@@ -69,7 +77,30 @@ test('rows are chosen by keyboard and removed after a question', async ({ open }
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByRole('tab', { name: 'All 308' })).toBeVisible();
   await expect(page.getByText('4 photos removed from the list')).toBeVisible();
-  expect(await requests('uploads.act')).toEqual([{ action: 'remove', on: { ids: [1, 2, 3, 5] } }]);
+  expect(await requests('uploads.act')).toEqual([
+    { action: 'remove', on: { ids: [19, 20, 21, 23] } },
+  ]);
+});
+
+test('what is on OK stays: it is not offered, and the question tells how much it is', async ({
+  open,
+}) => {
+  const { page, requests } = await open('queue');
+  await page.locator(`${ROW}[data-state=done]`).first().click({ button: 'right' });
+  const remove = page.getByRole('menuitem', { name: 'Remove' });
+  await expect(remove).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Delete');
+  await expect(page.getByText(/^1 photo stays in the list/)).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText(/Remove \d+ photos.*\d+ photos stay in the list/);
+  const asked = Number(/\d+/.exec(await question.getByRole('heading').innerText())?.[0]);
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText(`${asked} photos removed from the list`)).toBeVisible();
+  expect(await requests('uploads.act')).toMatchObject([{ on: { query: WHOLE_QUEUE, asOf: {} } }]);
 });
 
 test('rows are chosen by their boxes, which move nothing', async ({ open }) => {
@@ -78,7 +109,7 @@ test('rows are chosen by their boxes, which move nothing', async ({ open }) => {
   const box = (index: number) => row(index).locator('.box');
   const isChosen = (index: number, is: boolean) =>
     expect(row(index)).toHaveAttribute('aria-selected', String(is));
-  await expect(row(1)).toHaveAttribute('data-state', /./);
+  await showWaiting(page);
   const before = await row(1).locator('.names').boundingBox();
   await expect(box(1)).toBeHidden();
   await row(1).hover();
@@ -107,7 +138,7 @@ test('rows are chosen by their boxes, which move nothing', async ({ open }) => {
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('3 photos removed from the list')).toBeVisible();
-  expect(await requests('uploads.act')).toEqual([{ action: 'remove', on: { ids: [1, 3, 5] } }]);
+  expect(await requests('uploads.act')).toEqual([{ action: 'remove', on: { ids: [19, 21, 23] } }]);
 });
 
 test.describe('by touch', () => {

@@ -151,6 +151,7 @@ const WITH_QUEUE: readonly View[] = [
   {
     name: 'dialog: remove',
     open: async (_, page) => {
+      await page.keyboard.press('Control+a'); // what is on OK alone is not asked about
       await page.keyboard.press('Delete');
       await page.getByRole('dialog').waitFor();
     },

@@ -9,6 +9,7 @@ import type {
   CheckState,
   FacetQuery,
   Pause,
+  RemovalView,
   Snapshot,
   UploadAction,
   UploadDetails,
@@ -31,6 +32,8 @@ export interface Scenario {
   readonly groups?: readonly Group[];
   readonly notices: readonly { readonly problem: Problem; readonly path: string | null }[];
 }
+
+type Rows = { ids: number[] } | { query: UploadQuery };
 
 export interface FakeWindow {
   readonly requests: { readonly name: string; readonly input: unknown }[];
@@ -197,12 +200,15 @@ export function installFakeBridge(scenario: Scenario): void {
       history,
     };
   };
+  const idsOf = (on: Rows) => ('ids' in on ? on.ids : find(on.query).map(({ id }) => id));
+  /** What OK has, or may have, stays. */
+  const isOnOk = (id: number) => states[id] === 'done' || states[id] === 'committing';
   const act = (action: UploadAction, ids: ReadonlySet<number>): number => {
     const fits = order
       .filter((id) => ids.has(id))
       .filter((id) => {
         if (action === 'retry') return states[id] === 'failed';
-        return action === 'remove' || states[id] === 'queued';
+        return action === 'remove' ? !isOnOk(id) : states[id] === 'queued';
       });
     const fitting = new Set(fits);
     const others = order.filter((id) => !fitting.has(id));
@@ -348,12 +354,14 @@ export function installFakeBridge(scenario: Scenario): void {
     },
     'uploads.facets': facets,
     'uploads.details': ({ id }: { id: number }) => detailsOf(id),
-    'uploads.act': (what: {
-      action: UploadAction;
-      on: { ids: number[] } | { query: UploadQuery };
-    }) => {
-      const ids = 'ids' in what.on ? what.on.ids : find(what.on.query).map(({ id }) => id);
-      return { changed: act(what.action, new Set(ids)) };
+    'uploads.act': ({ action, on }: { action: UploadAction; on: Rows }) => ({
+      changed: act(action, new Set(idsOf(on))),
+    }),
+    'uploads.removal': ({ on }: { on: Rows }): RemovalView => {
+      const ids = idsOf(on);
+      const staying = ids.filter(isOnOk).length;
+      const moment = { newestId: scenario.rows, changedAt: STARTED_AT };
+      return { leaving: ids.length - staying, staying, moment };
     },
     'report.export': ({ format }: { format: string }) => ({
       path: `/home/anna/Documents/okapi-report.${format}`,

@@ -1,7 +1,7 @@
 /** @file What a person does with photos of the queue: retry, move, remove; one, many, or all that a view shows. */
 import { assertNever } from '../../shared/assert-never.ts';
 import type { RefusedPhotos } from '../../shared/settings.ts';
-import type { UploadAction } from '../../shared/upload.ts';
+import type { RemovalView, UploadAction } from '../../shared/upload.ts';
 import { retryEvent } from '../library/enqueue.ts';
 import type { Looking } from '../queue/looking.ts';
 import type { Store } from '../queue/store.ts';
@@ -101,6 +101,14 @@ export function createActs({ store, looking, now, run, remove, refusedPhotos }: 
 
     /** In pieces of one transaction each, in the order in which they were found. */
     piecesOf: (on: UploadSelection): Iterable<readonly number[]> =>
-      'ids' in on ? [on.ids] : looking.piecesOf(on.query, ROWS_AT_ONCE),
+      'ids' in on ? [on.ids] : looking.piecesOf(on.query, ROWS_AT_ONCE, on.asOf),
+
+    /** What it would be to remove them now. */
+    removalOf(on: UploadSelection): RemovalView {
+      const moment = looking.moment();
+      if (!('ids' in on)) return { ...looking.removal(on.query), moment };
+      const leaving = store.removable(on.ids).length;
+      return { leaving, staying: store.uploadsOf(on.ids).length - leaving, moment };
+    },
   };
 }

@@ -7,6 +7,8 @@ import type {
   CheckState,
   Destination,
   FacetQuery,
+  Moment,
+  RemovalView,
   Snapshot,
   UploadAction,
   UploadDetails,
@@ -44,8 +46,10 @@ export interface Owner {
 export type RetrySelection =
   { readonly all: true } | { readonly ids: readonly number[] } | { readonly stage: 'commit' };
 
-/** Some uploads, or all that a view shows. */
-export type UploadSelection = { readonly ids: readonly number[] } | { readonly query: UploadQuery };
+/** Some uploads, or all that a view shows, or showed at a moment. */
+export type UploadSelection =
+  | { readonly ids: readonly number[] }
+  | { readonly query: UploadQuery; readonly asOf?: Moment | undefined };
 
 export interface EngineOptions {
   /** The folder that holds the queue; it exists, and no other program works in it. */
@@ -105,6 +109,8 @@ export interface Engine {
    * many those were. A large view is worked through piece by piece, so that nothing else waits.
    */
   act(action: UploadAction, on: UploadSelection): Promise<number>;
+  /** What it would be to remove uploads, for the question before it. */
+  removal(on: UploadSelection): Promise<RemovalView>;
   /** The person's own pause: stops at once what is being sent, also after the next start; `resume` lifts every pause. */
   pause(): void;
   resume(): void;

@@ -54,6 +54,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'uploads.facets': (query) => succeed(engine.facets(query)),
     'uploads.details': async ({ id }) => succeed(await engine.details(id)),
     'uploads.act': async ({ action, on }) => succeed({ changed: await engine.act(action, on) }),
+    'uploads.removal': async ({ on }) => succeed(await engine.removal(on)),
     'uploads.copy-path': async ({ id }) => {
       const found = engine.locate(id);
       if (found === null) return fail(noSuchRow(id));

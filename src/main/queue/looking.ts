@@ -11,11 +11,14 @@ import {
   WHOLE_QUEUE,
   countOf,
   type FacetQuery,
+  type Moment,
+  type RemovalView,
   type SortKey,
   type UploadFacets,
   type UploadQuery,
 } from '../../shared/upload.ts';
 import { folderKeys, searchWords } from './look-columns.ts';
+import { REMOVABLE } from './removal.ts';
 import type { Store } from './store.ts';
 import type { Upload } from './upload.ts';
 
@@ -104,12 +107,43 @@ export function createLooking(store: Store) {
       return { rows: store.uploadsOf(isBackward ? ids.reverse() : ids), total };
     },
 
-    /** All rows of a view in pieces, in the order in which they were found; it may change between them. */
-    *piecesOf(query: UploadQuery, size: number): Generator<readonly number[]> {
-      for (let ids = idsAfter(query, 0, size); ids.length > 0;) {
+    /**
+     * All rows of a view in pieces, in the order in which they were found; it may change between
+     * them. `asOf` leaves out what has come into the view since.
+     */
+    *piecesOf(query: UploadQuery, size: number, asOf?: Moment): Generator<readonly number[]> {
+      for (let ids = idsAfter(query, 0, size, asOf); ids.length > 0;) {
         yield ids;
-        ids = idsAfter(query, ids.at(-1) ?? 0, size);
+        ids = idsAfter(query, ids.at(-1) ?? 0, size, asOf);
       }
+    },
+
+    /** By the queue's own times: a clock that was put back would leave out rows that are there. */
+    moment(): Moment {
+      const latest = (column: string, index: string): number =>
+        Number(
+          store.row(
+            `SELECT ${column} FROM uploads INDEXED BY ${index} WHERE account = ?
+              ORDER BY ${column} DESC LIMIT 1`,
+            store.account(),
+          )?.[column] ?? 0,
+        );
+      return {
+        newestId: latest('id', 'uploads_by_age'),
+        changedAt: latest('changed_at', 'uploads_by_change'),
+      };
+    },
+
+    /** What it would be to remove a view's rows. */
+    removal(query: UploadQuery): Omit<RemovalView, 'moment'> {
+      const { sql, values } = conditionOf(store.account(), query);
+      const found = store.row(
+        `SELECT count(*) AS photos, count(CASE WHEN ${REMOVABLE} THEN 1 END) AS leaving
+          FROM ${tableToCount(query)} WHERE ${sql}`,
+        ...values,
+      );
+      const leaving = Number(found?.['leaving']);
+      return { leaving, staying: Number(found?.['photos']) - leaving };
     },
 
     /** What a view can be narrowed by, most rows first. */
@@ -142,8 +176,8 @@ export function createLooking(store: Store) {
   };
 
   /** The next rows of a view in the order in which they were found. */
-  function idsAfter(query: UploadQuery, afterId: number, limit: number): number[] {
-    const { sql, values } = conditionOf(store.account(), query);
+  function idsAfter(query: UploadQuery, afterId: number, limit: number, asOf?: Moment): number[] {
+    const { sql, values } = conditionOf(store.account(), query, asOf);
     return store
       .rows(
         `SELECT id FROM uploads INDEXED BY uploads_by_age WHERE ${sql} AND id > ?
@@ -175,7 +209,7 @@ function tableToCount({ search, folder }: Pick<UploadQuery, 'search' | 'folder'>
 }
 
 /** Which rows of an account a view holds. */
-function conditionOf(account: string, query: UploadQuery): Condition {
+function conditionOf(account: string, query: UploadQuery, asOf?: Moment): Condition {
   const parts = ['account = ?'];
   const values: SQLInputValue[] = [account];
   const states = FILTER_STATES[query.filter];
@@ -195,6 +229,15 @@ function conditionOf(account: string, query: UploadQuery): Condition {
   if (query.reason !== null) {
     parts.push('reason = ?');
     values.push(query.reason);
+  }
+  if (asOf !== undefined) {
+    parts.push('id <= ?');
+    values.push(asOf.newestId);
+  }
+  // Rows come into such a view by a change of theirs, too.
+  if (asOf !== undefined && (query.filter !== 'all' || query.reason !== null)) {
+    parts.push('changed_at <= ?');
+    values.push(asOf.changedAt);
   }
   for (const word of searchWords(query.search)) {
     parts.push('instr(search, ?) > 0');

@@ -2,7 +2,7 @@
 import type { Tables } from './tables.ts';
 
 /** What a commit may have put on OK stays, so that it is never sent again as something new. */
-const REMOVABLE = `state IN ('queued', 'sending', 'sent', 'failed', 'skipped') AND open_commits = 0`;
+export const REMOVABLE = `state IN ('queued', 'sending', 'sent', 'failed', 'skipped') AND open_commits = 0`;
 
 export function createRemoval({ row, rows, run }: Tables) {
   const noted = (name: string): number =>

@@ -15,7 +15,7 @@ export interface ListOnScreen {
 export function pressInList(app: AppState, list: ListOnScreen, event: KeyboardEvent): boolean {
   const { queue } = app;
   if (queue.total === 0) return false;
-  const target = stepTo(event.key, queue.active ?? -1, queue.total, list.rowsInSight());
+  const target = stepTo(event.key, queue.origin, queue.total, list.rowsInSight());
   if (target !== null) {
     walk(app, list, event, target);
     return true;
@@ -27,7 +27,7 @@ export function pressInList(app: AppState, list: ListOnScreen, event: KeyboardEv
 /** The choice goes along, Shift stretches it, Ctrl leaves it where it is. */
 function walk(app: AppState, list: ListOnScreen, event: KeyboardEvent, to: number): void {
   const { chosen, queue } = app;
-  if (event.shiftKey) chosen.beginAt(Math.max(queue.active ?? -1, 0));
+  if (event.shiftKey) chosen.beginAt(Math.max(Math.ceil(queue.origin), 0));
   queue.active = to;
   list.scrollTo(to);
   if (event.shiftKey) void chosen.extend(to, false);
@@ -36,11 +36,11 @@ function walk(app: AppState, list: ListOnScreen, event: KeyboardEvent, to: numbe
 
 function obey(app: AppState, list: ListOnScreen, command: ListCommand): boolean {
   const { chosen, details, queue } = app;
-  const { active } = queue;
-  const row = active === null ? null : queue.rowAt(active);
+  const row = queue.activeRow;
+  const index = row && queue.indexOf(row.id);
   switch (command) {
     case 'toggle':
-      if (active !== null) void chosen.toggle(active);
+      if (index !== null) void chosen.toggle(index);
       return true;
     case 'details':
       if (details.isOpen && details.id === row?.id) details.close();

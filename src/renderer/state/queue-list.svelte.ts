@@ -9,9 +9,11 @@ import {
   type UploadQuery,
   type UploadView,
 } from '../../shared/upload.ts';
+import { ActiveRow } from './active-row.svelte.ts';
 import { isLeap, nextPage, PAGE_SIZE, pageOf, pagesToDrop, type RowRange } from './page-window.ts';
 import { change, isNarrowed, isSameQuery, widen } from './query.ts';
 import { keepSame } from './same-rows.ts';
+import { only } from './selection.ts';
 
 type AskPage = (query: RequestInput<'uploads.page'>) => Promise<UploadPage | null>;
 
@@ -34,8 +36,6 @@ export class QueueList {
   /** What stands in the search field, a moment ahead of the query. */
   searchText = $state('');
   total = $state(0);
-  /** The row that keys act on. */
-  active = $state<number | null>(null);
   /** While it is scrolled, and for a moment after. */
   isMoving = $state(false);
   /** Kept here so that the list is found where it was left. */
@@ -43,6 +43,10 @@ export class QueueList {
   readonly filter = $derived(this.query.filter);
   readonly isNarrowed = $derived(isNarrowed(this.query));
 
+  /** All ids of the view, when all of it is held; else null. */
+  readonly allIds = $derived.by(() => this.#findAllIds());
+
+  readonly #active = new ActiveRow();
   readonly #askPage: AskPage;
   readonly #pages = new SvelteMap<number, HeldPage>();
   /** The query that the pages and the total belong to: a new view comes in one piece. */
@@ -64,6 +68,47 @@ export class QueueList {
   /** The row at this place, or null while it is on its way. */
   rowAt(index: number): UploadView | null {
     return this.#pages.get(pageOf(index))?.rows[index % PAGE_SIZE] ?? null;
+  }
+
+  /** Where the row is now that has this id; null when it is not held. */
+  indexOf(id: number): number | null {
+    let found: number | null = null;
+    let newest = -1;
+    // A row that has moved stands in the page that was read before, too.
+    for (const [page, { rows, revision }] of this.#pages) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at < 0 || revision <= newest) continue;
+      found = page * PAGE_SIZE + at;
+      newest = revision;
+    }
+    return found;
+  }
+
+  /** The place of the row that keys act on. */
+  get active(): number | null {
+    return this.#active.index;
+  }
+
+  set active(index: number | null) {
+    this.#active.take(index, index === null ? null : this.#idAt(index));
+  }
+
+  /** The row that keys act on; null while it is on its way. */
+  get activeRow(): UploadView | null {
+    const { index, id } = this.#active;
+    if (index === null || !this.isShown) return null;
+    const at = id === null ? index : this.indexOf(id);
+    return at === null ? null : this.rowAt(at);
+  }
+
+  /** Something is done with it: when it leaves the view for that, the next one is active. */
+  sendActiveAway(): void {
+    this.#active.sendAway();
+  }
+
+  /** Where the arrows begin; between two rows when the active one has left. */
+  get origin(): number {
+    return this.#active.origin;
   }
 
   /** Until a new view is there, the rows are still those of the one before. */
@@ -116,7 +161,10 @@ export class QueueList {
     void this.#refill();
   }
 
-  /** The ids of a part of the view, whether held or not; null when it cannot be read. */
+  /**
+   * The ids of a part of the view, whether held or not; null when it cannot be read. Who leaves the
+   * view meanwhile gets those that they asked for.
+   */
   async idsOf({ first, last }: RowRange): Promise<number[] | null> {
     const ids: number[] = [];
     const held = Array.from({ length: last - first + 1 }, (_, at) => this.rowAt(first + at)?.id);
@@ -125,7 +173,7 @@ export class QueueList {
     for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
       const limit = Math.min(MOST_AT_ONCE, last - offset + 1);
       const answer = await this.#askPage({ ...query, offset, limit });
-      if (!answer || query !== this.query) return null;
+      if (!answer) return null;
       ids.push(...answer.rows.map((row) => row.id));
     }
     return ids;
@@ -150,6 +198,7 @@ export class QueueList {
         // A new view asks for itself; after a refusal a snapshot, a scroll or a pause asks again.
         if (!(await this.#fetch(page))) return;
       }
+      this.#noticeLeft();
     } finally {
       if (this.#asking === query) this.#asking = null;
     }
@@ -174,13 +223,34 @@ export class QueueList {
     this.#pages.set(page, { rows: keepSame(before, answer.rows), revision });
     if (answer.total === 0) this.#emptyRevision = revision;
     this.#setTotal(answer.total);
+    this.#active.follow(
+      (id) => this.indexOf(id),
+      (index) => this.#idAt(index),
+    );
     for (const far of pagesToDrop(this.#window())) this.#pages.delete(far);
     return true;
   }
 
   #setTotal(total: number): void {
     this.total = total;
-    if (this.active !== null && this.active >= total) this.active = total > 0 ? total - 1 : null;
+    this.#active.fit(total);
+  }
+
+  /** What is in sight is fresh: an active row that is not where it was has left, or is out of sight. */
+  #noticeLeft(): void {
+    const { index, id } = this.#active;
+    if (index === null || id === null || this.rowAt(index) === null) return;
+    if (this.indexOf(id) === null) this.#active.leave((at) => this.#idAt(at));
+  }
+
+  #findAllIds(): ReadonlySet<number> | null {
+    const held = [...this.#pages.values()].flatMap(({ rows }) => rows);
+    const { ids } = only(held.map(({ id }) => id));
+    return this.isShown && ids.size === this.total ? ids : null;
+  }
+
+  #idAt(index: number): number | null {
+    return this.isShown ? (this.rowAt(index)?.id ?? null) : null;
   }
 
   #nextPage(): number | null {

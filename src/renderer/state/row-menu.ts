@@ -57,7 +57,12 @@ export function rowMenu(app: AppState, row: UploadView): MenuItem[] {
       run: act('to-bottom'),
       isDisabled: !canMove,
     },
-    { label: t('window.menu.remove'), icon: Trash, run: act('remove') },
+    {
+      label: t('window.menu.remove'),
+      icon: Trash,
+      run: act('remove'),
+      isDisabled: !isOneOfMany && isOnOk(row),
+    },
     {
       label: t('window.menu.copy-path'),
       icon: Copy,
@@ -98,6 +103,11 @@ export function rowMenu(app: AppState, row: UploadView): MenuItem[] {
 /** Whether OK refused the photo for what a smaller copy has less of. */
 function couldBeCopied({ state, problem }: UploadView): boolean {
   return state === 'failed' && problem !== null && faultOf(problem) !== null;
+}
+
+/** Whether OK has the photo, or may have: then it stays. */
+function isOnOk({ state, problem }: UploadView): boolean {
+  return state === 'done' || state === 'committing' || problem?.code === 'commit-unknown';
 }
 
 export async function copyPath(app: AppState, id: number): Promise<void> {

@@ -36,6 +36,16 @@ export function allBut(everything: readonly number[], { ids }: Some): Some {
   return only(everything.filter((id) => !ids.has(id)));
 }
 
+/** What of a choice is left when these have gone, or are dealt with. */
+export function without(selection: Some, { ids }: Some): Some {
+  return only([...selection.ids].filter((id) => !ids.has(id)));
+}
+
+/** What of a choice is among these. */
+export function within(selection: Some, ids: ReadonlySet<number>): Some {
+  return only([...selection.ids].filter((id) => ids.has(id)));
+}
+
 export function add(selection: Selection, ids: readonly number[]): Selection {
   return selection.kind === 'all' ? selection : only([...selection.ids, ...ids]);
 }

@@ -53,13 +53,13 @@ export function listCommand(keys: Keys, isMac: boolean): ListCommand | null {
   }
 }
 
-/** The row that a key leads to from another; null when it is no key that walks. */
+/** The row that a key leads to from another, or from between two; null when it is no key that walks. */
 export function stepTo(key: string, from: number, total: number, page: number): number | null {
   const steps: Record<string, number> = {
-    ArrowDown: from + 1,
-    ArrowUp: from - 1,
-    PageDown: from + Math.max(1, page - 2),
-    PageUp: from - Math.max(1, page - 2),
+    ArrowDown: Math.floor(from + 1),
+    ArrowUp: Math.ceil(from - 1),
+    PageDown: Math.floor(from + Math.max(1, page - 2)),
+    PageUp: Math.ceil(from - Math.max(1, page - 2)),
     Home: 0,
     End: total - 1,
   };

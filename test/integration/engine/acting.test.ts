@@ -62,6 +62,14 @@ test('what is committing or done stays, whatever is asked', async () => {
   const during = await engine.act('remove', { ids: committing.map(({ id }) => id) });
   await rig.letGo();
   await engine.whenSettled();
+  const told = [
+    await engine.removal({ query: WHOLE_QUEUE }),
+    await engine.removal({ ids: committing.map(({ id }) => id) }),
+  ];
+  expect(told.map(({ leaving, staying }) => [leaving, staying])).toEqual([
+    [0, 2],
+    [0, committing.length],
+  ]);
   const after = await engine.act('remove', { query: WHOLE_QUEUE });
   expect([committing.length > 0, during, after, statesOf(engine)]).toEqual([
     true,

@@ -24,6 +24,11 @@ test.each<[string, unknown, unknown]>([
   ],
   [
     'uploads.act',
+    { action: 'remove', on: { query: WHOLE_QUEUE, asOf: { newestId: 7, changedAt: 1 } } },
+    { action: 'remove', on: { query: WHOLE_QUEUE, asOf: { newestId: 7, changedAt: 1 } } },
+  ],
+  [
+    'uploads.act',
     { action: 'remove', on: { ids: [1, 2] } },
     { action: 'remove', on: { ids: [1, 2] } },
   ],
@@ -76,6 +81,7 @@ test.each<[unknown]>([
   [['uploads.page', { ...WHOLE_QUEUE, filter: 'all', offset: 0, limit: 1, sort: 'colour' }]],
   [['uploads.act', { action: 'retry', on: { ids: [] } }]],
   [['uploads.act', { action: 'retry', on: {} }]],
+  [['uploads.act', { action: 'remove', on: { ids: [1], asOf: { newestId: 7, changedAt: 1 } } }]],
   [['uploads.act', { action: 'delete', on: { ids: [1] } }]],
   [['photos.add', { paths: [], destination: byFolder }]],
   [['photos.add', { paths: [''], destination: byFolder }]],

@@ -10,6 +10,7 @@ function handlersWith(
   const done: unknown[] = [];
   const engine = {
     act: (...what: unknown[]) => Promise.resolve(done.push(['act', ...what])),
+    removal: (...what: unknown[]) => Promise.resolve(done.push(['removal', ...what])),
     locate: (id: number) => (id === 7 ? { path: '/photos/a.jpg', photoId: null } : null),
     writeReport(format: string, file: string, _words: unknown, of: string) {
       done.push(['report', format, file, of]);
@@ -37,6 +38,13 @@ test('rows are acted on, and how many is told', async () => {
   const on = { query: WHOLE_QUEUE };
   expect(await handlers['uploads.act']({ action: 'remove', on })).toEqual(succeed({ changed: 1 }));
   expect(done).toEqual([['act', 'remove', on]]);
+});
+
+test('what it would be to remove rows is told', async () => {
+  const { done, handlers } = handlersWith();
+  const on = { query: WHOLE_QUEUE };
+  expect(await handlers['uploads.removal']({ on })).toMatchObject({ ok: true });
+  expect(done).toEqual([['removal', on]]);
 });
 
 test('a path is copied; of a row that has left there is none', async () => {

@@ -93,6 +93,41 @@ test.each([
   expect(others.filter((other) => isInside(sortKey(other)))).toEqual(others.slice(0, inside));
 });
 
+test('a view as of a moment holds nothing that has come into it since', async () => {
+  const { clock, looking, store } = await aQueue();
+  const moment = looking.moment();
+  expect(moment).toEqual({ newestId: 6, changedAt: 2_000 });
+  clock.now = 3_000;
+  store.apply([{ id: 4, event: { type: 'skipped', problem: DUPLICATE } }]);
+  const problem = TOO_SMALL;
+  store.insert(1, newUpload({ fingerprint: 'later', progress: { state: 'failed', problem } }));
+  const idsOf = (query: Partial<UploadQuery>, asOf?: typeof moment) =>
+    [...looking.piecesOf({ ...WHOLE_QUEUE, ...query }, 2, asOf)].flat();
+  expect([idsOf({ filter: 'failed' }), idsOf({ filter: 'failed' }, moment)]).toEqual([
+    [2, 3, 7],
+    [2, 3],
+  ]);
+  expect([idsOf({ filter: 'skipped' }, moment), idsOf({ reason: 'duplicate' }, moment)]).toEqual([
+    [5],
+    [5],
+  ]);
+  // Photos of a whole view go on while the question stands.
+  expect(idsOf({}, moment)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('a removal tells what would leave, and what OK has, or may have', async () => {
+  const { looking, store } = await aQueue();
+  const problem = { code: 'commit-unknown', stage: 'commit' } as const;
+  const progress = { state: 'failed', openCommits: 1, problem } as const;
+  store.insert(1, newUpload({ fingerprint: 'in doubt', folder: '/a', progress }));
+  const removal = (query: Partial<UploadQuery>) => looking.removal({ ...WHOLE_QUEUE, ...query });
+  expect([removal({}), removal({ filter: 'done' }), removal({ folder: '/a' })]).toEqual([
+    { leaving: 5, staying: 2 },
+    { leaving: 0, staying: 1 },
+    { leaving: 2, staying: 1 },
+  ]);
+});
+
 test('a page behind the end is empty, and the total follows every change', async () => {
   const { looking, store } = await aQueue();
   const query = { ...WHOLE_QUEUE, search: 'jpg', filter: 'failed' } as const;

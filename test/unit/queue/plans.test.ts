@@ -28,6 +28,7 @@ const ASKED_OFTEN: readonly (readonly [string, (store: Store) => unknown])[] = [
     (store) =>
       createKeptFolders(store, Date.now).filesOf(1).isAsBefore('/p', { sizeBytes: 1, mtimeMs: 1 }),
   ],
+  ['what is the newest', (store) => createLooking(store).moment()],
   ['whether a photo is known', (store) => store.liveUpload(1, 'abc')],
 ];
 

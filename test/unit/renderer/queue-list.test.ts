@@ -217,3 +217,86 @@ test('tells the ids of a range that it does not hold', async () => {
     [1050, 200],
   ]);
 });
+
+test('the active row stays the photo while rows above it leave, and none takes its place', async () => {
+  const { list, world, follow } = listOf(60);
+  follow(1);
+  list.show({ first: 0, last: 59 });
+  await settled();
+  list.active = 52;
+  const leave = async (count: number, revision: number) => {
+    world.rows = world.rows.slice(count);
+    follow(revision);
+    await settled();
+  };
+  await leave(6, 2); // into the page before
+  expect([list.active, list.activeRow?.name, list.indexOf(52)]).toEqual([46, '52', 46]);
+  await leave(50, 3);
+  expect([list.active, list.activeRow, list.origin, list.total]).toEqual([null, null, 2.5, 4]);
+  list.active = 1;
+  expect(list.activeRow?.name).toBe('57');
+});
+
+test('until the rows are there the keys act on the photo, wherever the list is cut short', async () => {
+  const { list, world, follow } = listOf(10);
+  follow(1);
+  await settled();
+  list.active = 9;
+  world.rows = world.rows.slice(4);
+  follow(2);
+  expect([list.total, list.active, list.activeRow?.name]).toEqual([6, 5, '9']);
+  await settled();
+  expect([list.active, list.activeRow?.name]).toEqual([5, '9']);
+});
+
+test('whoever sends the active row away goes on with the next one', async () => {
+  const { list, world, follow } = listOf(10);
+  follow(1);
+  await settled();
+  list.active = 2;
+  list.sendActiveAway();
+  world.rows = world.rows.filter(({ id }) => id !== 2);
+  follow(2);
+  await settled();
+  expect([list.active, list.activeRow?.name]).toEqual([2, '3']);
+  world.rows = world.rows.filter(({ id }) => id !== 3);
+  follow(3);
+  await settled();
+  expect([list.active, list.origin]).toEqual([null, 1.5]);
+});
+
+test('a row that was on its way when it became active is active once it is there', async () => {
+  const { list, follow } = listOf(300);
+  follow(1);
+  await settled();
+  list.active = 260;
+  expect(list.activeRow).toBeNull();
+  list.show({ first: 255, last: 265 });
+  await vi.advanceTimersByTimeAsync(60);
+  expect(list.activeRow?.name).toBe('260');
+});
+
+test('knows all ids of a view that it holds, and none while a part is missing or of another', async () => {
+  const { list, world, follow } = listOf(60);
+  follow(1);
+  await settled();
+  expect(list.allIds).toBeNull();
+  list.show({ first: 0, last: 59 });
+  await settled();
+  expect([list.allIds?.size, list.allIds?.has(59)]).toEqual([60, true]);
+  world.rows = world.rows.slice(20);
+  follow(2);
+  expect(list.allIds).toBeNull();
+  await settled();
+  expect([...(list.allIds ?? [])].toSorted((a, b) => a - b).slice(0, 2)).toEqual([20, 21]);
+});
+
+test('ids are those of the view that they were asked of, also when another is on show', async () => {
+  const { list, follow } = listOf(1200);
+  follow(1);
+  await settled();
+  const asked = list.idsOf({ first: 0, last: 1199 });
+  list.choose({ filter: 'failed' });
+  await settled();
+  expect((await asked)?.length).toBe(1200);
+});

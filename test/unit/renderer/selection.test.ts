@@ -53,6 +53,8 @@ function rowsOf(total: number) {
     isShown: true,
     total,
     rowAt: (index: number) => ({ id: index + 100 }) as UploadView, // only the id is read
+    indexOf: (id: number): number | null => id - 100,
+    allIds: null as ReadonlySet<number> | null,
     idsOf: ({ first, last }: RowRange): Promise<number[] | null> =>
       Promise.resolve(Array.from({ length: last - first + 1 }, (_, at) => first + at + 100)),
   };
@@ -71,11 +73,76 @@ test('a choice grows from where it began', async () => {
   expect(chosen.selection).toEqual(only([104, 105, 109, 110]));
 });
 
+test('a choice grows from the row where it began, also when that has moved or left', async () => {
+  const { list, chosen } = rowsOf(1000);
+  await chosen.one(5);
+  list.indexOf = (id) => id - 102; // two rows above it have left
+  await chosen.extend(6, false);
+  expect(chosen.selection).toEqual(only([103, 104, 105, 106]));
+  list.indexOf = () => null;
+  await chosen.extend(6, false);
+  expect(chosen.selection).toEqual(only([105, 106]));
+});
+
 test('of a view that has emptied nothing is chosen', async () => {
   const { list, chosen } = rowsOf(2);
   await chosen.one(1);
   list.total = 0;
   expect([chosen.selection, chosen.count]).toEqual([NONE, 0]);
+});
+
+test('rows that are seen to have left the view are chosen no more', async () => {
+  const { list, chosen } = rowsOf(5);
+  await chosen.one(0);
+  await chosen.extend(2, false);
+  list.allIds = new Set([102, 103, 104]);
+  expect([chosen.selection, chosen.count]).toEqual([only([102]), 1]);
+});
+
+test('all of a view that is still to come is chosen, whatever the one before held', () => {
+  const { list, chosen } = rowsOf(0);
+  chosen.all();
+  list.total = 3;
+  expect(chosen.selection).toEqual(NONE);
+  list.total = 0;
+  list.query = { ...WHOLE_QUEUE, filter: 'failed' };
+  list.isShown = false;
+  chosen.all();
+  Object.assign(list, { total: 3, isShown: true });
+  expect(chosen.selection).toEqual(ALL);
+});
+
+test('what was acted on is chosen no more, what was chosen meanwhile still is', async () => {
+  const { list, chosen } = rowsOf(9);
+  await chosen.one(1);
+  await chosen.toggle(2);
+  chosen.release(only([102, 104]), list.query);
+  expect(chosen.selection).toEqual(only([101]));
+  chosen.release(ALL, list.query);
+  expect(chosen.selection).toEqual(only([101]));
+  chosen.all();
+  chosen.release(only([101]), list.query);
+  chosen.release(ALL, { ...list.query });
+  expect(chosen.selection).toEqual(ALL);
+  chosen.release(ALL, list.query);
+  expect(chosen.selection).toEqual(NONE);
+});
+
+test('who acts and goes to another view acts on what was chosen, and takes no choice along', async () => {
+  const { list, chosen } = rowsOf(4);
+  const { promise, resolve } = Promise.withResolvers<number[] | null>();
+  list.idsOf = () => promise;
+  chosen.all();
+  const click = chosen.toggle(1);
+  const acted = chosen.settled();
+  list.query = { ...WHOLE_QUEUE, filter: 'failed' };
+  resolve([100, 101, 102, 103]);
+  await click;
+  expect([await acted, chosen.selection, await chosen.settled()]).toEqual([
+    only([100, 102, 103]),
+    NONE,
+    NONE,
+  ]);
 });
 
 test('a range over everything is all, of which one can be left out', async () => {

@@ -77,6 +77,15 @@ test.each([
   expect(stepTo(key, from, 100, 10)).toBe(to);
 });
 
+test.each([
+  ['ArrowDown', 4],
+  ['ArrowUp', 3],
+  ['PageDown', 11],
+  ['PageUp', 0],
+] as const)('%s from where a row has left, between 3 and 4, leads to %i', (key, to) => {
+  expect(stepTo(key, 3.5, 100, 10)).toBe(to);
+});
+
 test('a page is never less than a row', () => {
   expect(stepTo('PageDown', 4, 100, 0)).toBe(5);
 });

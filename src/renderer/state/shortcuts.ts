@@ -1,5 +1,5 @@
 /** @file What keys do, in one place: for the window, for the list, and for the dialog that names them. */
-import type { MessageKey } from '../../shared/messages.ts';
+import type { MessageKey, Translator } from '../../shared/messages.ts';
 
 /** The parts of a keyboard event that tell what was meant. */
 export interface Keys {
@@ -72,15 +72,15 @@ export interface Shortcut {
   readonly does: MessageKey;
 }
 
-/** The list that the dialog shows, with the keys as they are called on this system. */
-export function listShortcuts(isMac: boolean): readonly Shortcut[] {
+/** The list that the dialog shows, with the keys as they are called on this system and on its keyboard. */
+export function listShortcuts(isMac: boolean, translate: Translator): readonly Shortcut[] {
   const command = isMac ? '⌘' : 'Ctrl';
   return [
     { keys: [command, 'F'], does: 'window.shortcut.search' },
     { keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'window.shortcut.move' },
     { keys: ['Shift', '↑ ↓'], does: 'window.shortcut.extend' },
     { keys: [command, '↑ ↓'], does: 'window.shortcut.move-only' },
-    { keys: ['Space'], does: 'window.shortcut.toggle' },
+    { keys: [translate('window.shortcut.space')], does: 'window.shortcut.toggle' },
     { keys: [command, 'A'], does: 'window.shortcut.select-all' },
     { keys: ['Enter'], does: 'window.shortcut.details' },
     { keys: ['Shift', 'F10'], does: 'window.shortcut.menu' },

@@ -6,6 +6,7 @@ import {
   windowCommand,
   type Keys,
 } from '../../../src/renderer/state/shortcuts.ts';
+import { createTranslator } from '../../../src/shared/messages.ts';
 
 const keys = (key: string, held: Partial<Keys> = {}): Keys => ({
   key,
@@ -52,11 +53,14 @@ test.each([
   expect(listCommand(pressed, isMac)).toBe(command);
 });
 
-test('the list of shortcuts calls the keys as the system does', () => {
-  const first = [false, true].map((isMac) => listShortcuts(isMac)[0]?.keys);
-  expect(first).toEqual([
-    ['Ctrl', 'F'],
-    ['⌘', 'F'],
+test('the list of shortcuts calls the keys as the system and its keyboard do', () => {
+  const keys = [false, true].map((isMac) => {
+    const shortcuts = listShortcuts(isMac, createTranslator(isMac ? 'ru' : 'en'));
+    return [0, 4].map((index) => shortcuts[index]?.keys);
+  });
+  expect(keys).toEqual([
+    [['Ctrl', 'F'], ['Space']],
+    [['⌘', 'F'], ['Пробел']],
   ]);
 });
 

@@ -101,9 +101,9 @@ export const REQUESTS = {
   'check.get': nothing,
   'uploads.show-in-folder': z.strictObject({ id }),
   'uploads.open-on-ok': z.strictObject({ id }),
-  /** Opens the system's dialog and adds what was chosen. */
+  /** Opens the system's dialog; what was chosen is added as if it had been dropped, by `photos.add`. */
   'photos.choose': z.strictObject({ what: z.enum(['folders', 'files']) }),
-  /** Adds dropped folders and files; answers as soon as the intake has begun. */
+  /** Adds dropped or chosen folders and files; answers as soon as the intake has begun. */
   'photos.add': z.strictObject({
     paths: z.array(z.string().min(1).max(32_768)).min(1).max(10_000),
     destination,
@@ -237,8 +237,8 @@ export interface Answers {
   'check.get': CheckState | null;
   'uploads.show-in-folder': null;
   'uploads.open-on-ok': null;
-  /** `added` is false when the person closed the dialog. */
-  'photos.choose': { readonly added: boolean };
+  /** None when the person closed the dialog. */
+  'photos.choose': { readonly paths: readonly string[] };
   'photos.add': null;
   'folders.list': readonly FolderView[];
   /** Nothing is added or refused when the person closed the dialog. */

@@ -249,7 +249,16 @@ test('the report, the check and the shortcuts are in the menu', async ({ open })
   await more.click();
   await page.getByRole('menuitem', { name: 'Export report as CSV' }).click();
   await expect(page.getByText('/home/anna/Documents/okapi-report.csv')).toBeVisible();
-  expect(await requests('report.export')).toEqual([{ format: 'csv', of: 'everything' }]);
+  for (const name of ['report as JSON', 'of the last run as CSV', 'of the last run as JSON']) {
+    await more.click();
+    await page.getByRole('menuitem', { name }).click();
+  }
+  expect(await requests('report.export')).toEqual([
+    { format: 'csv', of: 'everything' },
+    { format: 'json', of: 'everything' },
+    { format: 'csv', of: 'run' },
+    { format: 'json', of: 'run' },
+  ]);
   await more.click();
   await page.getByRole('menuitem', { name: 'Check on OK' }).click();
   await page.getByRole('button', { name: 'Check', exact: true }).click();

@@ -178,6 +178,14 @@ const WITH_QUEUE: readonly View[] = [
     close: escape,
   },
   {
+    name: 'menu of ways to add',
+    open: async (_, page) => {
+      await page.getByRole('button', { name: 'Other ways to add' }).press('Enter');
+      await page.getByRole('menuitem').first().waitFor();
+    },
+    close: escape,
+  },
+  {
     name: 'dialog: shortcuts',
     open: async (_, page) => {
       await page.getByRole('grid').focus();

@@ -400,7 +400,9 @@ export function installFakeBridge(scenario: Scenario): void {
     'folders.set-destination': (what: { id: number; destination: FolderDestination }) =>
       changeFolder(what.id, { destination: what.destination }),
     'groups.list': () => scenario.groups ?? [],
-    'photos.choose': () => ({ added: false }),
+    'photos.choose': ({ what }: { what: 'folders' | 'files' }) => ({
+      paths: what === 'folders' ? ['/home/anna/Pictures/Trip'] : ['/home/anna/Pictures/b.jpg'],
+    }),
     'queue.pause': () => {
       pause = { reason: 'person', until: null, problem: null };
       tell();

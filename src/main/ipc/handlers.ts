@@ -1,12 +1,10 @@
 /** @file What each request of the window does: a line or two each, calling the part that owns it. */
 import { fail, succeed, type Problem, type Result } from '../../shared/errors.ts';
 import type { AppInfo } from '../../shared/ipc.ts';
-import type { Destination } from '../../shared/upload.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { KeptProxyLogins } from '../account/proxy-logins.ts';
 import type { Engine, ReportScope } from '../engine/contract.ts';
-import type { ByFolder } from '../library/album-titles.ts';
-import { shownPath, type FilePath } from '../library/file-path.ts';
+import { shownPath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
 import { reportProblem, type ReportFormat, type ReportWords } from '../report/report.ts';
 import { addAndTell } from './add-and-tell.ts';
@@ -39,8 +37,6 @@ export interface HandlerParts extends SettingsHandlerParts {
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { engine, accounts, settings } = parts;
-  const add = (paths: readonly FilePath[], destination: Destination | ByFolder) =>
-    void addAndTell(parts, paths, destination);
 
   return {
     ...createFolderHandlers({ ...parts, folders: engine.folders }),
@@ -87,13 +83,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       }
       return succeed(null);
     },
-    'photos.choose': async ({ what }) => {
-      const paths = await parts.choosePaths(what);
-      if (paths.length > 0) add(paths, { kind: 'by-folder' });
-      return succeed({ added: paths.length > 0 });
-    },
+    'photos.choose': async ({ what }) => succeed({ paths: await parts.choosePaths(what) }),
     'photos.add': ({ paths, destination }) => {
-      add(paths, destination);
+      void addAndTell(parts, paths, destination);
       return succeed(null);
     },
     'groups.list': () => engine.groups(),

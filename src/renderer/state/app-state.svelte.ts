@@ -5,6 +5,7 @@ import type { Problem, Result } from '../../shared/errors.ts';
 import type { Answers, AppInfo, Bridge, RequestInput, RequestName } from '../../shared/ipc.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/upload.ts';
+import { Adding, type AddZone } from './adding.svelte.ts';
 import { CheckOnOk } from './check-on-ok.svelte.ts';
 import { ChosenRows } from './chosen-rows.svelte.ts';
 import { DetailsPane } from './details-pane.svelte.ts';
@@ -73,6 +74,7 @@ export class AppState {
   dialog = $state<'shortcuts' | 'check' | null>(null);
   readonly proxy = new ProxyLogin(this);
   readonly memory = new ViewMemory(this, (view) => this.tryAsk('view.keep', view));
+  readonly adding: Adding;
   readonly drop: DropTarget;
   readonly signIn: SignIn;
   view = $state<ViewName>('photos');
@@ -97,17 +99,14 @@ export class AppState {
     this.folders = new KeptFolders(this);
     this.groups = new Groups(() => this.tryAsk('groups.list'));
     this.check = new CheckOnOk((request) => this.ask(request));
-    this.drop = new DropTarget(
-      (files) => bridge.pathsOf(files),
-      (input) => {
-        this.view = 'photos';
-        void this.ask('photos.add', input);
-      },
-      {
-        isOffered: () => this.view === 'folders',
-        keep: (paths) => void this.folders.add(paths),
-      },
-    );
+    this.adding = new Adding((input) => {
+      this.view = 'photos';
+      void this.ask('photos.add', input);
+    });
+    this.drop = new DropTarget((files) => bridge.pathsOf(files), this.adding, {
+      isOffered: () => this.view === 'folders',
+      keep: (paths) => void this.folders.add(paths),
+    });
     this.signIn = new SignIn(
       () => this.account,
       async (input) => {
@@ -170,6 +169,12 @@ export class AppState {
       // Expected failures come as values; a throw is a bug of the bridge, and still not silence.
       return { ok: false, error: unexpected(error) };
     }
+  }
+
+  /** Has folders or photos chosen in the system's dialog, and adds them as if they had been dropped there. */
+  async addChosen(what: RequestInput<'photos.choose'>['what'], zone: AddZone): Promise<void> {
+    const answer = await this.ask('photos.choose', { what });
+    if (answer) this.adding.take(answer.paths, zone);
   }
 
   /** Has a report written where the person wants it, of all photos or of those missing on OK. */

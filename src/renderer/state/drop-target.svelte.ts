@@ -2,11 +2,10 @@
  * @file The whole window as a drop target. What is dropped beside every zone goes
  * to an album for each folder, so a drop anywhere is a good one.
  */
-import type { RequestInput } from '../../shared/ipc.ts';
+import type { Adding, AddZone } from './adding.svelte.ts';
 
-type AddInput = RequestInput<'photos.add'>;
 /** `keep`: the folder is kept, not only taken in once. */
-export type DropZone = AddInput['destination']['kind'] | 'keep';
+export type DropZone = AddZone | 'keep';
 
 /** Where folders are on show, what is dropped is kept. */
 interface Keeping {
@@ -14,25 +13,16 @@ interface Keeping {
   readonly keep: (paths: readonly string[]) => void;
 }
 
-/** As many as one request may carry (`photos.add`). */
-const MOST_AT_ONCE = 10_000;
-
 export class DropTarget {
   /** The zone under what is dragged; null while nothing is. */
   zone = $state<DropZone | null>(null);
-  /** Dropped on "One album…": waits for its title. */
-  untitled = $state.raw<readonly string[] | null>(null);
   readonly #pathsOf: (files: readonly File[]) => string[];
-  readonly #add: (input: AddInput) => void;
+  readonly #adding: Adding;
   readonly #keeping: Keeping;
 
-  constructor(
-    pathsOf: (files: readonly File[]) => string[],
-    add: (input: AddInput) => void,
-    keeping: Keeping,
-  ) {
+  constructor(pathsOf: (files: readonly File[]) => string[], adding: Adding, keeping: Keeping) {
     this.#pathsOf = pathsOf;
-    this.#add = add;
+    this.#adding = adding;
     this.#keeping = keeping;
   }
 
@@ -40,8 +30,9 @@ export class DropTarget {
     if (!carriesFiles(event)) return;
     event.preventDefault(); // else the window would open the file instead
     if (!event.dataTransfer) return;
-    event.dataTransfer.dropEffect = this.untitled ? 'none' : 'copy';
-    this.zone = this.untitled ? null : this.#zoneUnder(event);
+    const { untitled } = this.#adding;
+    event.dataTransfer.dropEffect = untitled ? 'none' : 'copy';
+    this.zone = untitled ? null : this.#zoneUnder(event);
   };
 
   readonly leave = (event: DragEvent): void => {
@@ -53,32 +44,18 @@ export class DropTarget {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.zone = null;
-    if (this.untitled) return;
+    if (this.#adding.untitled) return;
     const paths = this.#pathsOf([...(event.dataTransfer?.files ?? [])]).filter(
       (path) => path !== '',
     );
     if (paths.length === 0) return;
     const zone = this.#zoneUnder(event);
     if (zone === 'keep') this.#keeping.keep(paths);
-    else if (zone === 'album') this.untitled = paths;
-    else this.#addAll(paths, { kind: zone });
+    else this.#adding.take(paths, zone);
   };
-
-  /** Sends what waits for it to this album, of a group if one is named. */
-  giveAlbum(album: { readonly title: string; readonly groupId?: string }): void {
-    const paths = this.untitled ?? [];
-    this.untitled = null;
-    this.#addAll(paths, { kind: 'album', ...album });
-  }
 
   #zoneUnder(event: DragEvent): DropZone {
     return this.#keeping.isOffered() ? 'keep' : zoneUnder(event);
-  }
-
-  #addAll(paths: readonly string[], destination: AddInput['destination']): void {
-    for (let start = 0; start < paths.length; start += MOST_AT_ONCE) {
-      this.#add({ paths: paths.slice(start, start + MOST_AT_ONCE), destination });
-    }
   }
 }
 

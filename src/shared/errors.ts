@@ -77,6 +77,9 @@ export const PROBLEMS = {
   // What stops the whole queue.
   flood: 'wait',
   'limit-reached': 'wait',
+  'action-blocked': 'wait', // this account may not do it for a while
+  'address-blocked': 'wait', // nor anybody from this internet address
+  'spam-suspected': 'wait',
   'signed-out': 'sign-in',
   'permission-missing': 'grant-permission',
   'keys-wrong': 'check-keys',

@@ -57,6 +57,9 @@ const UNWANTED: ReadonlySet<PauseReason> = new Set([
   'portal',
   'proxy-unreachable',
   'limit-reached',
+  'action-blocked',
+  'address-blocked',
+  'spam-suspected',
   'server-unavailable',
   'disk-full',
 ]);

@@ -181,6 +181,9 @@ export function backoffMs(
 export function pauseMs(reason: PauseReason, inARow: number, random: number): number {
   switch (reason) {
     case 'limit-reached':
+    case 'action-blocked':
+    case 'address-blocked':
+    case 'spam-suspected':
       return backoffMs(inARow, random, 30_000, 15 * 60_000);
     case 'flood':
       return backoffMs(inARow, random, 1_000, 2 * 60_000);

@@ -3,6 +3,7 @@
  * once when OK or the connection has enough, then feeling the way up again. Pure: a pace
  * and what was met give the next pace.
  */
+import type { PauseReason } from '../../shared/upload.ts';
 import type { Verdict } from './health.ts';
 
 export interface Pace {
@@ -141,6 +142,15 @@ function lowered(pace: Pace, event: { at: number; startedAt: number }, batchByte
   };
 }
 
+/** What OK says when it wants less. */
+const TOO_MUCH: ReadonlySet<PauseReason> = new Set([
+  'flood',
+  'limit-reached',
+  'action-blocked',
+  'address-blocked',
+  'spam-suspected',
+]);
+
 /** What a call that did not succeed says about the pace, if anything; times of the same clock. */
 export function slowdownOf(verdict: Verdict, startedAt: number, at: number): PaceEvent | null {
   const type = typeOfSlowdown(verdict);
@@ -152,7 +162,7 @@ export function typeOfSlowdown({ outcome, isOutage }: Verdict): 'slow' | 'enough
   const { code, okCode, stage } = outcome.problem;
   const isBroken = code === 'connection-lost';
   if (okCode === 30 || okCode === 31 || (isBroken && stage === 'send')) return 'slow';
-  const isTooMuch = outcome.kind === 'pause' && /^(flood|limit-reached)$/.test(outcome.reason);
+  const isTooMuch = outcome.kind === 'pause' && TOO_MUCH.has(outcome.reason);
   // Where photos take all of the connection, the small calls beside them break.
   return isTooMuch || isBroken || isOutage ? 'enough' : null;
 }

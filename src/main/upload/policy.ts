@@ -36,11 +36,11 @@ const RULES: Readonly<Record<number, Rule>> = {
   2: { do: 'retry', code: 'server-unavailable' },
   9999: { do: 'retry', code: 'server-unavailable' },
   // OK wants less, or nothing for now.
-  7: waits('limit-reached', 'limit-reached'),
+  7: waits('action-blocked', 'action-blocked'),
   8: waits('flood', 'flood'),
-  9: waits('limit-reached', 'limit-reached'),
+  9: waits('address-blocked', 'address-blocked'),
   11: waits('limit-reached', 'limit-reached'),
-  511: waits('limit-reached', 'limit-reached'),
+  511: waits('spam-suspected', 'spam-suspected'),
   // A person has to act.
   10: stands('permission-missing', 'permission-missing'),
   200: stands('permission-missing', 'permission-missing'),

@@ -14,6 +14,7 @@ const OF_THE_NETWORK: ReadonlySet<PauseReason> = new Set([
   'proxy-unreachable',
   'proxy-login',
   'proxy-way-unknown',
+  'address-blocked',
 ]);
 
 export function createStandstill(now: () => number, random: () => number) {

@@ -80,6 +80,9 @@ function troubleWords({ code }: Problem, t: Translator): string {
       return t('window.groups.trouble.permission');
     case 'flood':
     case 'limit-reached':
+    case 'action-blocked':
+    case 'address-blocked':
+    case 'spam-suspected':
     case 'server-unavailable':
     case 'answer-not-understood':
     case 'group-missing':

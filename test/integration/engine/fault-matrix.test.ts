@@ -28,7 +28,7 @@ const NO_ANSWER = {
 const REFUSALS = {
   'meets a flood with a time': [{ code: 8, waitMillis: 1000 }, 'flood'],
   'meets a flood without a time': [{ code: 8 }, 'flood'],
-  'meets the antispam check': [{ code: 511, waitMillis: 1000 }, 'limit-reached'],
+  'meets the antispam check': [{ code: 511, waitMillis: 1000 }, 'spam-suspected'],
   'needs another session': [{ code: 102 }, 'signed-out'],
   'needs a permission': [{ code: 10 }, 'permission-missing'],
 } as const satisfies Record<string, readonly [object, PauseReason]>;

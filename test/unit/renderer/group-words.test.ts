@@ -78,6 +78,7 @@ test.each<[ProblemCode, string]>([
     'OK не разрешил Okapi видеть ваши группы. Дайте разрешение в разделе «Аккаунт».',
   ],
   ['flood', LATER],
+  ['address-blocked', LATER],
   ['server-unavailable', LATER],
   ['keys-wrong', 'OK не узнаёт эти ключи приложения. Проверьте их и войдите снова.'],
 ])('a list that could not be had: %s', (code, line) => {

@@ -64,7 +64,10 @@ const CODES: readonly (readonly [readonly number[], Three])[] = [
     [NO_RULE[0], 'reserve-again', NO_RULE[2]],
   ],
   [[8], same(waits('flood'))],
-  [[7, 9, 11, 511], same(waits('limit-reached'))],
+  [[7], same(waits('action-blocked'))],
+  [[9], same(waits('address-blocked'))],
+  [[11], same(waits('limit-reached'))],
+  [[511], same(waits('spam-suspected'))],
   [[10, 200], same(stands('permission-missing'))],
   [
     [101, 104, 105],
@@ -301,6 +304,14 @@ test.each<[PauseReason, readonly (readonly [number, number])[], readonly [number
   const bounds = (inARow: number) => [pauseMs(reason, inARow, 0), pauseMs(reason, inARow, 1)];
   expect([bounds(0), bounds(1), bounds(50)]).toEqual([...first, last]);
 });
+
+test.each<PauseReason>(['action-blocked', 'address-blocked', 'spam-suspected'])(
+  'a pause for %s is as long as one for a limit',
+  (reason) => {
+    const waitsOf = (one: PauseReason) => [0, 1, 50].map((inARow) => pauseMs(one, inARow, 1));
+    expect(waitsOf(reason)).toEqual(waitsOf('limit-reached'));
+  },
+);
 
 test('a wait is a whole number of milliseconds that never shrinks with the attempts', () => {
   fc.assert(

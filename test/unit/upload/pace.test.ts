@@ -12,6 +12,8 @@ import {
   type Pace,
   type PaceEvent,
 } from '../../../src/main/upload/pace.ts';
+import type { Problem } from '../../../src/shared/errors.ts';
+import type { PauseReason } from '../../../src/shared/upload.ts';
 
 const MB = 1024 * 1024;
 
@@ -359,4 +361,19 @@ test.each<[string, Failure, readonly (PaceEvent['type'] | undefined)[]]>([
     slowdownOf({ outcome: outcomeOf(failure, stage), isOutage: false }, 1, 2),
   );
   expect(heard.map((event) => event?.type)).toEqual(expected);
+});
+
+test.each<[PauseReason, boolean]>([
+  ['flood', true],
+  ['limit-reached', true],
+  ['action-blocked', true],
+  ['address-blocked', true],
+  ['spam-suspected', true],
+  ['offline', false],
+  ['signed-out', false],
+])('whether a pause for %s makes it slower', (reason, isSlower) => {
+  const problem = { code: reason, stage: 'send' } as Problem;
+  const outcome = { kind: 'pause', reason, waitMs: null, needsPerson: false, problem } as const;
+  const event = slowdownOf({ outcome, isOutage: false }, 1, 2);
+  expect(event).toEqual(isSlower ? { type: 'enough', startedAt: 1, at: 2 } : null);
 });

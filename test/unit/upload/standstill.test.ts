@@ -243,6 +243,8 @@ test.each<[PauseOutcome, boolean]>([
   [waits('proxy-unreachable', 60_000), true],
   [stands('proxy-login'), true],
   [stands('proxy-way-unknown'), true],
+  [waits('address-blocked', 60_000), true],
+  [waits('action-blocked', 60_000), false],
   [waits('flood', 60_000), false],
   [waits('server-unavailable', 60_000), false],
   [stands('signed-out'), false],

@@ -61,7 +61,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
   const absences = createAbsences({
     kept,
     look: lookAtFolder,
-    onAway: (id) => void scanning.scan(id),
+    scan: (id) => scanning.scan(id),
     onBack: parts.onBack,
   });
 

@@ -6,31 +6,34 @@ import type { lookAtFolder } from './look-at-folder.ts';
 export interface AbsencesParts {
   readonly kept: Pick<KeptFolders, 'away' | 'get' | 'ofUpload'>;
   readonly look: typeof lookAtFolder;
-  /** A photo was the first to find out: the folder itself does not know yet. */
-  readonly onAway: (id: number) => void;
+  /** Finds out the same, and writes it down; resolves when it has. */
+  readonly scan: (id: number) => Promise<void>;
   /** Photos that waited may go. */
   readonly onBack: () => void;
 }
 
-export function createAbsences({ kept, look, onAway, onBack }: AbsencesParts) {
+export function createAbsences({ kept, look, scan, onBack }: AbsencesParts) {
   /** Found by photos. A scan writes the same down, but not at once, and never of a paused folder. */
   const found = new Set<number>();
 
   const absences: Absences = {
-    away() {
-      const written = kept.away();
-      for (const id of written) found.delete(id); // the scan that finds it says so itself
-      return [...written, ...found];
-    },
+    away: () => [...new Set([...kept.away(), ...found])],
 
     async isAway(uploadId, signal) {
       const folder = kept.ofUpload(uploadId);
       if (folder === undefined || (await look(folder.path, signal)) !== 'away') return false;
       found.add(folder.id);
-      onAway(folder.id);
+      void scan(folder.id).then(() => leaveToScan(folder.id));
       return true;
     },
   };
+
+  /** What a scan has found, away or back, counts from then on; a paused folder was not looked at. */
+  function leaveToScan(id: number): void {
+    if (kept.get(id)?.isPaused === true) return;
+    found.delete(id);
+    onBack();
+  }
 
   return {
     ...absences,

@@ -1,9 +1,7 @@
 /** @file Builds what looks after kept folders: scans, watches, and the clock. */
-import { readFile } from 'node:fs/promises';
 import type { ChangedPhotos } from '../../shared/settings.ts';
 import type { AddSummary } from '../engine/contract.ts';
 import type { KeptScan } from '../engine/intakes.ts';
-import { shownPath, type FilePath } from '../library/file-path.ts';
 import type { KeptFiles } from '../library/known-file.ts';
 import type { Log } from '../platform/log.ts';
 import { watchTree } from '../platform/watch-tree.ts';
@@ -16,8 +14,8 @@ import { isAbsence } from './presence.ts';
 import { createRounds, type Standing } from './rounds.ts';
 import { createScanning, type Scanning } from './scanning.ts';
 import type { Timers, WatchTimes } from './timers.ts';
-import { fileSystemOf, watchWayOf, type WatchWay } from './watch-way.ts';
 import { createWatching, type Watching } from './watching.ts';
+import { wayOf } from './way-of.ts';
 
 export interface LookAfterParts {
   readonly kept: KeptFolders;
@@ -63,7 +61,7 @@ export function lookAfterFolders(parts: LookAfterParts) {
   const absences = createAbsences({
     kept,
     look: lookAtFolder,
-    onAway: (id) => void scanning.scan(id),
+    scan: (id) => scanning.scan(id),
     onBack: parts.onBack,
   });
 
@@ -112,15 +110,4 @@ export function lookAfterFolders(parts: LookAfterParts) {
   }
 
   return { scanning, watching, rounds, absences };
-}
-
-async function wayOf(folder: FilePath): Promise<WatchWay> {
-  const shown = shownPath(folder);
-  // Asking the folder's own file system could stall.
-  const mounts =
-    process.platform === 'linux' ? await readFile('/proc/mounts', 'utf8').catch(() => null) : null;
-  return watchWayOf({
-    folder: shown,
-    fileSystem: mounts === null ? null : fileSystemOf(shown, mounts),
-  });
 }

@@ -1,6 +1,6 @@
 /** @file Looks where a kept folder should be. */
 import type { BigIntStats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../library/file-failure.ts';
 import { shownPath, systemPath, type FilePath } from '../library/file-path.ts';
@@ -13,6 +13,7 @@ import {
   type Presence,
   type Sight,
 } from './presence.ts';
+import { realPathOf } from './way-of.ts';
 
 /** Where a folder is, and by what it is told from another one under the same path; null when nobody knows. */
 export interface Sighting {
@@ -27,15 +28,29 @@ export async function lookAtFolder(folder: FilePath, signal?: AbortSignal): Prom
 
 /** The same, and which folder it is. */
 export async function sightingOf(folder: FilePath, signal?: AbortSignal): Promise<Sighting> {
-  const shown = shownPath(folder);
-  const drive = driveOf(shown);
   const { sight, stats } = await see(folder, signal);
+  const place = await placeBehind(folder, sight, signal);
+  const drive = driveOf(place);
   const presence = presenceOf({
     folder: sight,
-    parent: (await see(path.dirname(shown), signal)).sight,
+    parent: (await see(path.dirname(place), signal)).sight,
     drive: drive === null ? null : await seeDrive(drive, signal),
   });
   return { presence, identity: stats === undefined ? null : `${stats.dev}:${stats.ino}` };
+}
+
+/** Where the folder lies: it may be a link to a drive. One that leads nowhere says at least where that would be. */
+async function placeBehind(folder: FilePath, sight: Sight, signal?: AbortSignal): Promise<string> {
+  const shown = shownPath(folder);
+  if (sight === 'silent') return shown; // asking once more would take as long again
+  if (sight !== 'missing') return await realPathOf(folder, signal);
+  try {
+    const target = await patiently(folder, () => readlink(systemPath(folder), 'utf8'), signal);
+    return path.resolve(path.dirname(shown), target);
+  } catch {
+    signal?.throwIfAborted();
+    return shown; // no link
+  }
 }
 
 /** What is at a path. */

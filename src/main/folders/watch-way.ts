@@ -5,7 +5,7 @@ import path from 'node:path';
 export type WatchWay = 'events' | 'rounds';
 
 export interface Place {
-  /** The folder's absolute path. */
+  /** The folder's real path: on Windows a letter may stand for a share. */
   readonly folder: string;
   /** The name of its file system; null where the system does not tell. */
   readonly fileSystem: string | null;
@@ -24,7 +24,7 @@ export function watchWayOf({ folder, fileSystem }: Place, platform = process.pla
     : 'events';
 }
 
-/** Where systems mount shares by themselves. */
+/** Where systems mount shares by themselves, should the list of mounts not tell. */
 const NETWORK_PLACES = ['/net', '/Network', '/afs'];
 
 /** Of other computers, or of the one around a virtual machine. */
@@ -35,6 +35,8 @@ const NETWORK_FILE_SYSTEMS = new Set([
   'smb2',
   'smb3',
   'smbfs',
+  'afpfs',
+  'webdav',
   'ncpfs',
   'afs',
   'ceph',
@@ -46,24 +48,47 @@ const NETWORK_FILE_SYSTEMS = new Set([
   'drvfs',
 ]);
 
-/** FUSE is anything, mostly something far away; but NTFS drives are `fuseblk`. */
+/** FUSE is anything, mostly something far away; but NTFS drives are `fuseblk`. macOS has it from outside. */
 function isOfAnother(fileSystem: string): boolean {
-  return NETWORK_FILE_SYSTEMS.has(fileSystem) || /^fuse(\.|$)/.test(fileSystem);
+  return NETWORK_FILE_SYSTEMS.has(fileSystem) || /^(fuse(\.|$)|macfuse|osxfuse)/.test(fileSystem);
 }
 
-/** The file system of a path by what Linux lists in `/proc/mounts`; null when it is not listed. */
-export function fileSystemOf(folder: string, mounts: string): string | null {
-  let best: { readonly at: string; readonly type: string } | null = null;
-  for (const line of mounts.split('\n')) {
+/** What lies at a place of the tree. */
+export interface Mount {
+  readonly at: string;
+  /** The name of the file system. */
+  readonly type: string;
+}
+
+/** What Linux lists in `/proc/mounts`. */
+export function linuxMounts(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
     const [, place, type] = line.split(' ');
-    if (place === undefined || type === undefined) continue;
+    if (place === undefined || type === undefined) return [];
     const at = place.replace(/\\([0-7]{3})/g, (_, octal: string) =>
       String.fromCharCode(Number.parseInt(octal, 8)),
     );
+    return [{ at, type }];
+  });
+}
+
+/** What macOS's `mount` says: "//anna@nas/family on /Volumes/family (smbfs, nodev, nosuid)". */
+export function macMounts(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [, at, type] = /^.*? on (\/.*) \((\w+)[^()]*\)$/.exec(line) ?? [];
+    return at === undefined || type === undefined ? [] : [{ at, type }];
+  });
+}
+
+/** The file system of a path; null when it is not listed. */
+export function fileSystemOf(folder: string, mounts: readonly Mount[]): string | null {
+  let best: Mount | null = null;
+  for (const mount of mounts) {
+    const { at } = mount;
     const isAround =
       folder === at || folder.startsWith(at.endsWith('/') ? at : `${at}${path.posix.sep}`);
     // Of two at the same place the later one lies above.
-    if (isAround && (best === null || at.length >= best.at.length)) best = { at, type };
+    if (isAround && (best === null || at.length >= best.at.length)) best = mount;
   }
   return best?.type ?? null;
 }

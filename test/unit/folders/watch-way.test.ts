@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { fileSystemOf, watchWayOf, type WatchWay } from '../../../src/main/folders/watch-way.ts';
+import {
+  fileSystemOf,
+  linuxMounts,
+  macMounts,
+  watchWayOf,
+  type WatchWay,
+} from '../../../src/main/folders/watch-way.ts';
 
 test.each<[NodeJS.Platform, folder: string, fileSystem: string | null, WatchWay]>([
   ['win32', String.raw`C:\Users\Anna\Pictures`, null, 'events'],
@@ -44,9 +50,32 @@ test.each([
   ['/media/anna/My Disk/DCIM', 'vfat'],
   ['/mnt/twice/a', 'cifs'],
 ])('%s is on %s', (folder, fileSystem) => {
-  expect(fileSystemOf(folder, MOUNTS)).toBe(fileSystem);
+  expect(fileSystemOf(folder, linuxMounts(MOUNTS))).toBe(fileSystem);
+});
+
+const MAC_MOUNTS = `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect, root data)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+//anna@nas._smb._tcp.local/family on /Volumes/family (smbfs, nodev, nosuid, mounted by anna)
+nas:/volume1/photos on /Volumes/photos on nas (1) (nfs, nodev, nosuid, mounted by anna)
+/dev/disk4s1 on /Volumes/USB (exfat, local, nodev, nosuid, noowners)
+anna@far:/ on /Users/anna/far (macfuse, nodev, nosuid, synchronous, mounted by anna)
+`;
+
+test.each<[folder: string, fileSystem: string, WatchWay]>([
+  ['/Users/anna/Pictures', 'apfs', 'events'],
+  ['/Volumes/family', 'smbfs', 'rounds'],
+  ['/Volumes/family/2026', 'smbfs', 'rounds'],
+  ['/Volumes/familyDisk', 'apfs', 'events'],
+  ['/Volumes/photos on nas (1)/Trip', 'nfs', 'rounds'],
+  ['/Volumes/USB/DCIM', 'exfat', 'events'],
+  ['/Users/anna/far/Photos', 'macfuse', 'rounds'],
+])('on macOS %s is on %s, and watched by %s', (folder, fileSystem, way) => {
+  const found = fileSystemOf(folder, macMounts(MAC_MOUNTS));
+  expect([found, watchWayOf({ folder, fileSystem: found }, 'darwin')]).toEqual([fileSystem, way]);
 });
 
 test('where nothing is listed, nothing is known', () => {
-  expect(fileSystemOf('/home', '')).toBeNull();
+  expect([fileSystemOf('/home', linuxMounts('')), macMounts('')]).toEqual([null, []]);
 });

@@ -26,13 +26,15 @@ class HostImage implements Pick<Electron.NativeImage, 'isEmpty'> {
 
 export const nativeImage = { createFromPath: (file: string) => new HostImage(file) };
 
-export class HostMenu {
+/** Nobody opens it, so it never says that it opens or closes. */
+export class HostMenu extends EventEmitter {
   static buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): HostMenu {
     return new HostMenu(template);
   }
 
   readonly template: readonly Electron.MenuItemConstructorOptions[];
   private constructor(template: readonly Electron.MenuItemConstructorOptions[]) {
+    super();
     this.template = template;
   }
 }

@@ -7,6 +7,7 @@ import {
   Tray,
   type MenuItemConstructorOptions,
 } from 'electron';
+import type { EventEmitter } from 'node:events';
 import path from 'node:path';
 import type { SpokenLanguage } from '../../shared/messages.ts';
 import type { Snapshot } from '../../shared/upload.ts';
@@ -22,6 +23,8 @@ import {
 
 /** A person who opens the menu sees nothing of what changes faster; a desktop draws it anew each time. */
 const PACE_MS = 1000;
+/** macOS says that a menu closes before it says what was chosen in it. */
+const CHOSEN_MS = 100;
 
 export interface TrayParts {
   readonly facts: (snapshot: Snapshot) => TrayFacts;
@@ -44,12 +47,14 @@ export interface TrayIcon {
 
 const NOTHING = { icon: '', menu: '', toolTip: '' };
 
-export function createTray(parts: TrayParts): TrayIcon {
+export function createTray(parts: TrayParts, platform = process.platform): TrayIcon {
   let tray = openTray(parts);
   let shown = NOTHING;
   let resting: NodeJS.Timeout | undefined;
   let isDue = false;
   let isClosed = false;
+  let isMenuOpen = false;
+  let closing: NodeJS.Timeout | undefined;
 
   function draw(): void {
     if (tray === null) return;
@@ -60,8 +65,27 @@ export function createTray(parts: TrayParts): TrayIcon {
     const toolTip = `Okapi: ${trayLine(snapshot, parts.language())}`;
     if (icon !== shown.icon) tray.setImage(nativeImage.createFromPath(icon));
     if (toolTip !== shown.toolTip) tray.setToolTip(toolTip);
-    if (menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(templateOf(items, parts)));
-    shown = { icon, menu, toolTip };
+    if (menu !== shown.menu && !isMenuOpen) {
+      const drawn = Menu.buildFromTemplate(templateOf(items, parts));
+      if (platform === 'darwin') keepWhileOpen(drawn);
+      tray.setContextMenu(drawn);
+    }
+    shown = { icon, menu: isMenuOpen ? shown.menu : menu, toolTip };
+  }
+
+  /** macOS closes an open menu that is replaced, and is the one that always tells when it opens and closes. */
+  function keepWhileOpen(menu: EventEmitter): void {
+    menu.on('menu-will-show', () => {
+      clearTimeout(closing);
+      isMenuOpen = true;
+    });
+    menu.on('menu-will-close', () => {
+      clearTimeout(closing);
+      closing = setTimeout(() => {
+        isMenuOpen = false;
+        refresh();
+      }, CHOSEN_MS);
+    });
   }
 
   const refresh = (): void => {
@@ -89,12 +113,14 @@ export function createTray(parts: TrayParts): TrayIcon {
       tray?.destroy();
       tray = openTray(parts);
       shown = NOTHING;
+      isMenuOpen = false;
       draw();
     },
     close() {
       isClosed = true;
       nativeTheme.off('updated', refresh);
       clearTimeout(resting);
+      clearTimeout(closing);
       tray?.destroy();
       tray = null;
     },

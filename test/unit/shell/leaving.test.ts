@@ -25,7 +25,7 @@ vi.mock('electron', () => ({
   app: fake.app,
   BrowserWindow: fake.opened,
   Tray: fake.Tray,
-  Menu: { buildFromTemplate: () => ({}) },
+  Menu: { buildFromTemplate: () => ({ on: () => undefined }) },
   nativeImage: { createFromPath: () => ({}) },
   nativeTheme: fake.nativeTheme,
   powerMonitor: fake.powerMonitor,

@@ -80,6 +80,7 @@ export const REQUESTS = {
     filter: query.filter,
     search: query.search,
     folder: query.folder,
+    destinationId: query.destinationId,
   }),
   'uploads.details': z.strictObject({ id }),
   /**

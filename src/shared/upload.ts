@@ -113,10 +113,11 @@ export const WHOLE_QUEUE: UploadQuery = {
 };
 
 /** What of a view its facets are counted under. */
-export type FacetQuery = Pick<UploadQuery, 'filter' | 'search' | 'folder'>;
+export type FacetQuery = Pick<UploadQuery, 'filter' | 'search' | 'folder' | 'destinationId'>;
 
 /** What one can narrow a view to, with how many rows each has under its filter, search and folder. */
 export interface UploadFacets {
+  /** Of the chosen album, when one is. */
   readonly reasons: readonly { readonly code: ProblemCode; readonly count: number }[];
   /** The albums and topics with the most rows; `title` null is the main album. */
   readonly albums: readonly {

@@ -212,6 +212,48 @@ test('the menu of a row opens and works by keyboard', async ({ open }) => {
   await expect(page.getByRole('combobox', { name: 'Album' })).toHaveValue('2');
 });
 
+test('keys act on the photo that was active, not on the one that came to its place', async ({
+  open,
+}) => {
+  const { page, requests } = await open('queue');
+  await showWaiting(page);
+  const leave = (...ids: number[]) =>
+    page.evaluate(
+      `okapi.request('uploads.act', { action: 'remove', on: { ids: ${JSON.stringify(ids)} } })`,
+    );
+  const active = page.locator('[role=row][data-active]');
+  const grid = page.getByRole('grid');
+  await page.locator('#row-5 .names').click(); // photo 23
+  await leave(18, 19);
+  await expect(active).toHaveAttribute('id', 'row-3');
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Copy path' }).press('Enter');
+  await expect.poll(() => requests('uploads.copy-path')).toEqual([{ id: 23 }]);
+
+  // A focused button is about its own photo, too.
+  await page.locator('#row-3').getByRole('button', { name: /^Show/ }).focus();
+  await leave(20);
+  await expect(active).toHaveAttribute('id', 'row-2');
+  await expect(grid).toBeFocused();
+
+  await leave(23);
+  await expect(active).toHaveCount(0);
+  await expect(grid).toHaveCSS('outline-style', 'solid');
+  await page.keyboard.press('Shift+F10');
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('Nothing was removed')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(active).toHaveAttribute('id', 'row-2');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  const lastAct = async () => (await requests('uploads.act')).at(-1);
+  await expect.poll(lastAct).toEqual({ action: 'remove', on: { ids: [24] } });
+  // Who sends the active photo away goes on with the next one.
+  await expect(active).toHaveAttribute('id', 'row-2');
+  await expect(page.getByText('1 photo removed from the list')).toBeVisible();
+});
+
 test('the details follow the row and close with Escape', async ({ open }) => {
   const { page } = await open('queue');
   await page.getByRole('grid').focus();

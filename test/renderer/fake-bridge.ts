@@ -119,7 +119,11 @@ export function installFakeBridge(scenario: Scenario): void {
     changedAt: STARTED_AT - id * 1000,
   });
 
-  const search = ({ filter, search: words, folder: within }: FacetQuery): UploadView[] => {
+  const search = ({
+    filter,
+    search: words,
+    folder: within,
+  }: Omit<FacetQuery, 'destinationId'>): UploadView[] => {
     const wanted = FILTERS[filter];
     const parts = words.toLowerCase().split(/\s+/u);
     return order
@@ -159,7 +163,8 @@ export function installFakeBridge(scenario: Scenario): void {
     const reasons = new Map<ProblemCode, number>();
     const albums = new Map<number, { title: string | null; count: number }>();
     for (const { problem, destinationId, album } of rows) {
-      if (problem) reasons.set(problem.code, (reasons.get(problem.code) ?? 0) + 1);
+      const isOfChosen = [null, destinationId].includes(what.destinationId);
+      if (problem && isOfChosen) reasons.set(problem.code, (reasons.get(problem.code) ?? 0) + 1);
       const count = (albums.get(destinationId)?.count ?? 0) + 1;
       albums.set(destinationId, { title: album, count });
     }
@@ -200,7 +205,8 @@ export function installFakeBridge(scenario: Scenario): void {
       history,
     };
   };
-  const idsOf = (on: Rows) => ('ids' in on ? on.ids : find(on.query).map(({ id }) => id));
+  const idsOf = (on: Rows) =>
+    'ids' in on ? on.ids.filter((id) => order.includes(id)) : find(on.query).map(({ id }) => id);
   /** What OK has, or may have, stays. */
   const isOnOk = (id: number) => states[id] === 'done' || states[id] === 'committing';
   const act = (action: UploadAction, ids: ReadonlySet<number>): number => {

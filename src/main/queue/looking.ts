@@ -148,7 +148,11 @@ export function createLooking(store: Store) {
 
     /** What a view can be narrowed by, most rows first. */
     facets(query: FacetQuery): UploadFacets {
-      const { sql, values } = conditionOf(store.account(), { ...WHOLE_QUEUE, ...query });
+      const { sql, values } = conditionOf(store.account(), {
+        ...WHOLE_QUEUE,
+        ...query,
+        destinationId: null, // the other albums are offered, too
+      });
       const reasons = new Map<ProblemCode, number>();
       const albums = new Map<number, number>();
       for (const found of store.rows(
@@ -159,7 +163,8 @@ export function createLooking(store: Store) {
         const photos = Number(found['photos']);
         const code = found['reason'] as ProblemCode | null; // written from a problem's code
         const destinationId = Number(found['destination_id']);
-        if (code !== null) reasons.set(code, (reasons.get(code) ?? 0) + photos);
+        const isOfChosen = [null, destinationId].includes(query.destinationId);
+        if (code !== null && isOfChosen) reasons.set(code, (reasons.get(code) ?? 0) + photos);
         albums.set(destinationId, (albums.get(destinationId) ?? 0) + photos);
       }
       return {

@@ -24,13 +24,13 @@ export class Facets {
     this.#ask = ask;
   }
 
-  /** Follows the queue at its pace; another filter, search or folder is asked for once it has rested. */
-  follow({ filter, search, folder }: FacetQuery, revision: number): void {
-    const view = JSON.stringify([filter, search, folder]);
+  /** Follows the queue at its pace; another filter, search, folder or album is asked for once it has rested. */
+  follow({ filter, search, folder, destinationId }: FacetQuery, revision: number): void {
+    const view = JSON.stringify([filter, search, folder, destinationId]);
     if (view === this.#view && revision === this.#revision) return;
     this.#revision = revision;
     const wish = async () => {
-      const answer = await this.#ask({ filter, search, folder });
+      const answer = await this.#ask({ filter, search, folder, destinationId });
       if (answer && view === this.#view) this.value = answer;
     };
     if (view === this.#view) {
@@ -38,7 +38,7 @@ export class Facets {
       return;
     }
     this.#view = view;
-    // Words and folders only leave some out; what another filter's rows failed of says nothing here.
+    // Words, folders and albums only leave some out; what another filter's rows failed of says nothing here.
     if (filter !== this.#filter) {
       const { albums } = untrack(() => this.value);
       this.value = { reasons: [], albums };

@@ -88,7 +88,10 @@ export class RowActions {
     }
     if (count > 0) this.removal = { ...acted, count, staying, targets: asked };
     else if (staying > 0) app.tell(app.words.t('window.remove.staying', { count: staying }));
-    else app.tell(app.words.t(TOLD.remove, { count }));
+    else {
+      app.chosen.release(acted.selection, acted.query); // they have left the queue already
+      app.tell(app.words.t(TOLD.remove, { count }));
+    }
   }
 
   async #perform(action: UploadAction, targets: Targets): Promise<boolean> {

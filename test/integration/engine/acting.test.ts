@@ -109,7 +109,7 @@ test('all failed photos of one reason are tried again, and their history tells i
   const bad = await rig.file('c.jpg', 'Dear diary');
   await rig.faults([{ on: 'photosV2.commit', do: 'error', code: 504 }]);
   const { engine } = await upload(rig);
-  const { reasons } = engine.facets({ filter: 'failed', search: '', folder: null });
+  const { reasons } = engine.facets({ ...WHOLE_QUEUE, filter: 'failed' });
   await rig.faults([]);
   const reason = reasons.find(({ code }) => code !== 'not-a-photo')?.code ?? null;
   const query = { ...WHOLE_QUEUE, filter: 'failed', reason } as const;

@@ -136,12 +136,13 @@ test('a page behind the end is empty, and the total follows every change', async
   expect([before, looking.page(query, 0, 10).total]).toEqual([{ rows: [], total: 2 }, 1]);
 });
 
-test('what is narrowed by is counted under filter and search, most first', async () => {
+test('what is narrowed by is counted under filter and search, reasons under the album too, most first', async () => {
   const { looking } = await aQueue();
   expect([
     looking.facets(WHOLE_QUEUE),
     looking.facets({ ...WHOLE_QUEUE, filter: 'failed', search: 'закат' }),
     looking.facets({ ...WHOLE_QUEUE, folder: '/a' }),
+    looking.facets({ ...WHOLE_QUEUE, filter: 'failed', destinationId: 2 }),
   ]).toEqual([
     {
       reasons: [
@@ -159,6 +160,13 @@ test('what is narrowed by is counted under filter and search, most first', async
     },
     {
       reasons: [{ code: 'duplicate', count: 1 }],
+      albums: [
+        { destinationId: 1, title: null, count: 1 },
+        { destinationId: 2, title: 'Another', count: 1 },
+      ],
+    },
+    {
+      reasons: [{ code: 'photo-too-small', count: 1 }],
       albums: [
         { destinationId: 1, title: null, count: 1 },
         { destinationId: 2, title: 'Another', count: 1 },

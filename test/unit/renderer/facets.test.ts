@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Facets } from '../../../src/renderer/state/facets.svelte.ts';
-import type { UploadFilter } from '../../../src/shared/upload.ts';
+import { WHOLE_QUEUE, type UploadFilter } from '../../../src/shared/upload.ts';
 
 /** Counts that take so long, and the filters that they were asked for. */
 function facetsThatTake(ms: number) {
@@ -13,8 +13,10 @@ function facetsThatTake(ms: number) {
   });
   let revision = 0;
   const follow = (filter: UploadFilter, isNew = true) =>
-    facets.follow({ filter, search: '', folder: null }, isNew ? (revision += 1) : revision);
-  return { facets, asked, follow };
+    facets.follow({ ...WHOLE_QUEUE, filter }, isNew ? (revision += 1) : revision);
+  const followAlbum = (destinationId: number) =>
+    facets.follow({ ...WHOLE_QUEUE, filter: 'failed', destinationId }, revision);
+  return { facets, asked, follow, followAlbum };
 }
 
 beforeEach(() => {
@@ -44,6 +46,16 @@ test('the reasons of one filter are not offered in another; its albums stay unti
   expect([facets.value.reasons, facets.value.albums[0]?.title]).toEqual([[], 'failed']);
   await vi.advanceTimersByTimeAsync(200);
   expect([facets.value.reasons.length, facets.value.albums[0]?.title]).toEqual([1, 'skipped']);
+});
+
+test('another album is counted anew, and the reasons stay until then', async () => {
+  const { facets, asked, follow, followAlbum } = facetsThatTake(10);
+  follow('failed');
+  await vi.advanceTimersByTimeAsync(200);
+  followAlbum(2);
+  expect(facets.value.reasons[0]?.count).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect([asked.length, facets.value.reasons[0]?.count]).toEqual([2, 2]);
 });
 
 test('a queue that changes is counted once a second', async () => {

@@ -60,14 +60,14 @@ test('what is asked about is what is removed, whatever comes into the view meanw
 });
 
 test.each([
-  ['what is on OK', 2, ['window.remove.staying', { count: 2 }]],
-  ['what has left', 0, ['window.told.remove', { count: 0 }]],
-])('nobody is asked about %s, but told', async (_, staying, said) => {
+  ['what is on OK', 2, 2, ['window.remove.staying', { count: 2 }]],
+  ['what has left, which is chosen no more', 0, 0, ['window.told.remove', { count: 0 }]],
+])('nobody is asked about %s, but told', async (_, staying, stillChosen, said) => {
   const { world, told, chosen, actions } = await failed(2);
   chosen.all();
   Object.assign(world, { leaving: 0, staying });
   await actions.actOnChosen('remove');
-  expect([actions.removal, told]).toEqual([null, [said]]);
+  expect([actions.removal, told, chosen.count]).toEqual([null, [said], stillChosen]);
 });
 
 test('to remove one photo leaves the choice of others alone', async () => {

@@ -30,9 +30,9 @@ export class DropTarget {
     if (!carriesFiles(event)) return;
     event.preventDefault(); // else the window would open the file instead
     if (!event.dataTransfer) return;
-    const { untitled } = this.#adding;
-    event.dataTransfer.dropEffect = untitled ? 'none' : 'copy';
-    this.zone = untitled ? null : this.#zoneUnder(event);
+    const isShut = isDialogOpen();
+    event.dataTransfer.dropEffect = isShut ? 'none' : 'copy';
+    this.zone = isShut ? null : this.#zoneUnder(event);
   };
 
   readonly leave = (event: DragEvent): void => {
@@ -44,7 +44,7 @@ export class DropTarget {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.zone = null;
-    if (this.#adding.untitled) return;
+    if (isDialogOpen()) return;
     const paths = this.#pathsOf([...(event.dataTransfer?.files ?? [])]).filter(
       (path) => path !== '',
     );
@@ -61,6 +61,11 @@ export class DropTarget {
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+/** What is asked there comes first; the target of a drop would lie under it. */
+function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
 }
 
 function zoneUnder(event: DragEvent): DropZone {

@@ -152,14 +152,20 @@ export function createEngine(options: EngineOptions): Engine {
     onBack: () => loop.wake(),
     onBug: (cause) => log.error({ err: cause }, 'folders'),
   });
-  const checking = createChecking({ store, destinations, api, viewed });
+  const checking = createChecking({
+    store,
+    destinations,
+    api,
+    viewed,
+    onNews: () => telling.beat(),
+  });
   const telling = createTelling({
     loop,
     meter,
     now,
     look,
     isSettled,
-    onBeat: () => folders.tell(),
+    others: [() => folders.tell(), () => checking.tell()],
   });
   loop.setSendLimit(options.photosAtOnce ?? DEFAULT_SETTINGS.photosAtOnce);
   loop.setSpeedLimit(options.bytesPerSecond ?? null);

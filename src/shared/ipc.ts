@@ -277,9 +277,9 @@ export interface Answers {
 
 /** What the main process tells the window unasked: states, and what somebody did outside of it. */
 export interface Events {
-  /** At most four times a second. */
+  /** At most four times a second, together with `folders` and `check`. */
   snapshot: Snapshot;
-  /** What changed of the kept folders; at most four times a second. */
+  /** What changed of the kept folders. */
   folders: FolderNews;
   account: AccountState;
   settings: Settings;

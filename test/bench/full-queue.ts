@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { createKeptFolders, type KeptFolders } from '../../src/main/folders/kept-folders.ts';
 import { queueFile } from '../../src/main/platform/data-folder.ts';
 import { createDestinations } from '../../src/main/queue/destinations.ts';
 import { createNotes } from '../../src/main/queue/notes.ts';
@@ -21,7 +22,7 @@ export interface FullQueue {
   readonly uid: string;
   /** How many rows. */
   readonly photos: number;
-  /** Photos on the disk: the first rows, queued. */
+  /** Photos on the disk: the first rows, queued; the folder that they all lie in is kept. */
   readonly real: readonly ExpectedPhoto[];
 }
 
@@ -48,9 +49,10 @@ export async function fillQueue({ dataFolder, uid, photos, real }: FullQueue): P
   const albumOf = (title: string) => destinations.remember({ kind: 'album', title }).id;
   store.transaction(() => {
     createNotes(store).keep('paused');
+    const claim = keepFolderOf(real, createKeptFolders(store, Date.now));
     files.forEach((file, index) => {
       const destinationId = albumOf(real[index]?.album ?? '');
-      store.insert(1, { ...file, destinationId, progress: NEW_PROGRESS });
+      claim(store.insert(1, { ...file, destinationId, progress: NEW_PROGRESS }));
     });
     for (let index = files.length; index < photos; index += 1) {
       const file = missingFile(index);
@@ -59,6 +61,18 @@ export async function fillQueue({ dataFolder, uid, photos, real }: FullQueue): P
     }
   });
   store.close();
+}
+
+/** As it is when Okapi has looked through it; the answer gives it a photo. */
+function keepFolderOf(
+  [first]: readonly ExpectedPhoto[],
+  kept: KeptFolders,
+): (uploadId: number) => void {
+  if (first === undefined) return () => undefined;
+  const id = kept.add(path.dirname(path.dirname(first.file)), { kind: 'by-folder' });
+  kept.scanBegun(id);
+  kept.scanEnded(id, null);
+  return kept.filesOf(id).claim;
 }
 
 async function fileOf({ file, sha256 }: ExpectedPhoto): Promise<PhotoFile> {

@@ -157,7 +157,7 @@ export interface Engine {
   cancelCheck(): Promise<void>;
   /** Where the last check of the active account is; null when there was none since it became so. */
   checkState(): CheckState | null;
-  /** Called at most four times a second while OK is asked, and at the end; null when another account is active. Returns the function that ends it. */
+  /** Called at the engine's beat while OK is asked, and at the end; null when another account is active. Returns the function that ends it. */
   onCheck(listener: (state: CheckState | null) => void): () => void;
   /** The file behind a row and its permanent id, for showing it; null when there is no such row. */
   locate(uploadId: number): { readonly path: FilePath; readonly photoId: string | null } | null;
@@ -167,7 +167,7 @@ export interface Engine {
   intakeSoFar(): { readonly found: number; readonly skipped: number };
   /** What became of the photos that this run met. */
   report(): RunReport;
-  /** Called at most four times a second while something changes. Returns the function that ends it. */
+  /** Called at most four times a second, with what else is told counted, while something changes. Returns the function that ends it. */
   onChange(listener: (snapshot: Snapshot) => void): () => void;
   /** Stops what is in flight, keeps the state and closes the queue. */
   close(): Promise<void>;

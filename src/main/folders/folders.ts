@@ -200,16 +200,16 @@ export function createFolders(parts: FoldersParts) {
   return {
     ...folders,
 
-    /** Tells what has changed; the engine calls it at its beat. */
-    tell(): void {
-      if (listeners.size === 0) return;
+    /** Tells what has changed, as much as one message carries; the engine calls it at its beat. False when there is nothing. */
+    tell(): boolean {
+      if (listeners.size === 0) return false;
       const now = list();
       const news = newsOf(told, now);
-      if (news === null) return;
+      if (news === null) return false;
       told = new Map([...told].filter(([id]) => !news.removed.includes(id)));
       for (const folder of news.changed) told.set(folder.id, folder);
       for (const listener of listeners) listener(news);
-      parts.onChange(); // what did not fit follows
+      return true;
     },
 
     /** An account is there, with what was kept before anybody signed in: each folder is looked through once. */

@@ -3,19 +3,22 @@ import type { CheckState, UploadView } from '../../shared/upload.ts';
 import type { Upload } from '../queue/upload.ts';
 import { checkDone, type CheckParts, type CheckProgress } from './check.ts';
 
-const TELL_MS = 250;
 /** More rows than anybody reads in a dialog. */
 const MOST_TOLD = 50;
 /** A message to the window stays below 20 kB; names of files may be long. */
 const MOST_BYTES = 16_000;
 
 export function createChecking(
-  parts: CheckParts & { readonly viewed: (upload: Upload) => UploadView },
+  parts: CheckParts & {
+    readonly viewed: (upload: Upload) => UploadView;
+    /** Calls `tell` soon. */
+    readonly onNews: () => void;
+  },
 ) {
   const listeners = new Set<(state: CheckState | null) => void>();
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
   let latest: CheckProgress | null = null;
-  let telling: NodeJS.Timeout | undefined;
+  let isNews = false;
 
   function state(): CheckState | null {
     if (latest === null) return null;
@@ -24,12 +27,10 @@ export function createChecking(
     return { ...progress, missingCount: missingIds.length, missing: firstPage(missing) };
   }
 
-  function tell(): void {
-    clearTimeout(telling);
-    telling = undefined;
-    if (listeners.size === 0) return;
-    const told = state();
-    for (const listener of listeners) listener(told);
+  function become(progress: CheckProgress | null): void {
+    latest = progress;
+    isNews = true;
+    parts.onNews();
   }
 
   return {
@@ -37,11 +38,7 @@ export function createChecking(
     start(): Promise<void> {
       if (running !== null) return running.ended;
       const stop = new AbortController();
-      const ended = checkDone(parts, stop.signal, (progress) => {
-        latest = progress;
-        if (progress.phase === 'running') telling ??= setTimeout(tell, TELL_MS);
-        else tell();
-      }).finally(() => {
+      const ended = checkDone(parts, stop.signal, become).finally(() => {
         running = null;
       });
       running = { stop, ended };
@@ -54,7 +51,16 @@ export function createChecking(
     /** The rows whose photo OK does not have any more, as far as it has come. */
     missingIds: (): readonly number[] => latest?.missingIds ?? [],
 
-    /** Told at most four times a second, and at the end. Returns the function that ends it. */
+    /** Tells how far it is, if that is news; the engine calls it at its beat. */
+    tell(): boolean {
+      if (!isNews || listeners.size === 0) return false;
+      isNews = false;
+      const told = state();
+      for (const listener of listeners) listener(told);
+      return true;
+    },
+
+    /** Told with the engine's own beat, and at the end. Returns the function that ends it. */
     onChange(listener: (state: CheckState | null) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -65,16 +71,13 @@ export function createChecking(
     /** Another account becomes active: ends it, for what it finds is not about the other's photos. */
     async forget(): Promise<void> {
       await stop();
-      latest = null;
-      tell();
+      become(null);
     },
   };
 
   async function stop(): Promise<void> {
     running?.stop.abort();
     await running?.ended.catch(() => undefined); // whoever started it hears of it
-    clearTimeout(telling);
-    telling = undefined;
   }
 }
 

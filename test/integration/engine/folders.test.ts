@@ -309,10 +309,11 @@ test('the news are what changed, and nothing else', async () => {
   const heard: FolderNews[] = [];
   engine.folders.onNews((news) => heard.push(news));
   const { id } = await keepFolder(rig, engine);
+  const last = () => heard.flatMap(({ changed }) => changed).at(-1);
+  await until(engine, () => last()?.state === 'up-to-date' && last()?.counts.done === 1);
   await engine.folders.remove(id);
   await until(engine, () => heard.at(-1)?.removed[0] === id);
-  const last = heard.flatMap(({ changed }) => changed).at(-1);
-  expect(last).toMatchObject({ id, state: 'up-to-date', counts: { done: 1 } });
+  expect(last()).toMatchObject({ id, state: 'up-to-date', counts: { done: 1 } });
   expect(heard.some(({ changed, removed }) => changed.length + removed.length === 0)).toBe(false);
 });
 

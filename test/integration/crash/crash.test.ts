@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { proveCrashes } from '../../crash/proof.ts';
 
 const KILLS = 15;
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 240_000;
 
 test.each([
   { commitMode: 'idempotent', seed: 1 },

@@ -160,9 +160,8 @@ export function slowdownOf(verdict: Verdict, startedAt: number, at: number): Pac
 export function typeOfSlowdown({ outcome, isOutage }: Verdict): 'slow' | 'enough' | null {
   if (!('problem' in outcome)) return null;
   const { code, okCode, stage } = outcome.problem;
-  const isBroken = code === 'connection-lost';
-  if (okCode === 30 || okCode === 31 || (isBroken && stage === 'send')) return 'slow';
+  const isBroken = code === 'connection-lost' && stage === 'send';
+  if (okCode === 30 || okCode === 31 || isBroken) return 'slow';
   const isTooMuch = outcome.kind === 'pause' && TOO_MUCH.has(outcome.reason);
-  // Where photos take all of the connection, the small calls beside them break.
-  return isTooMuch || isBroken || isOutage ? 'enough' : null;
+  return isTooMuch || isOutage ? 'enough' : null;
 }

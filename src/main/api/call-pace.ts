@@ -1,6 +1,6 @@
 /**
  * @file How often OK's methods are called: as often as there is need, until OK says that it
- * is too often (FLOOD_BLOCKED, ok-api §2.4); then in turns, further apart, and slowly closer again.
+ * is too often or too much (ok-api §2.4); then in turns, further apart, and slowly closer again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -55,7 +55,9 @@ export function createApiClient(parts: {
       });
       const answer = readAnswer(status, text, schema);
       if (answer.ok) parts.pace?.taken();
-      else if (isRefused(answer.error, FLOOD_BLOCKED)) parts.pace?.flooded();
+      else if (answer.error.kind === 'refused' && TOO_MANY.has(answer.error.code)) {
+        parts.pace?.flooded();
+      }
       return answer;
     } catch (cause) {
       return fail(failureFrom(cause, signal));
@@ -92,7 +94,8 @@ interface Call<Value> {
 /** PARAM_SESSION_EXPIRED and PARAM_SESSION_KEY (ok-api §2.4). */
 const SESSION_EXPIRED = 102;
 const SESSION_UNKNOWN = 103;
-const FLOOD_BLOCKED = 8;
+/** FLOOD_BLOCKED, IP_BLOCKED, LIMIT_REACHED and IDS_BLOCKED: calls come too fast, or there are too many. */
+const TOO_MANY: ReadonlySet<number> = new Set([8, 9, 11, 511]);
 
 function isRefused(failure: Failure, code: number): boolean {
   return failure.kind === 'refused' && failure.code === code;

@@ -142,15 +142,16 @@ function lowered(pace: Pace, event: { at: number; startedAt: number }, batchByte
 }
 
 /** What a call that did not succeed says about the pace, if anything; times of the same clock. */
-export function slowdownOf(
-  { outcome, isOutage }: Verdict,
-  startedAt: number,
-  at: number,
-): PaceEvent | null {
+export function slowdownOf(verdict: Verdict, startedAt: number, at: number): PaceEvent | null {
+  const type = typeOfSlowdown(verdict);
+  return type === null ? null : { type, at, startedAt };
+}
+
+export function typeOfSlowdown({ outcome, isOutage }: Verdict): 'slow' | 'enough' | null {
   if (!('problem' in outcome)) return null;
   const { code, okCode, stage } = outcome.problem;
   const isBroken = code === 'connection-lost' && stage === 'send';
-  if (okCode === 30 || okCode === 31 || isBroken) return { type: 'slow', at, startedAt };
+  if (okCode === 30 || okCode === 31 || isBroken) return 'slow';
   const isTooMuch = outcome.kind === 'pause' && /^(flood|limit-reached)$/.test(outcome.reason);
-  return isTooMuch || isOutage ? { type: 'enough', at, startedAt } : null;
+  return isTooMuch || isOutage ? 'enough' : null;
 }

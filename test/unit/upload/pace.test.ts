@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Failure } from '../../../src/main/api/failure.ts';
+import { outcomeOf } from '../../../src/main/upload/outcome.ts';
 import {
   firstPace,
   nextPace,
   postsWithin,
+  slowdownOf,
   withinLimit,
   withinSpeed,
   type Pace,
@@ -329,4 +332,32 @@ describe('a limit on speed', () => {
       expect(withinSpeed(pace, speed)).toEqual({ ...pace, batchBytes });
     },
   );
+});
+
+const STAGES = ['reserve', 'send', 'commit'] as const;
+const refused = (code: number): Failure => ({
+  kind: 'refused',
+  code,
+  name: 'NAME',
+  text: '',
+  data: null,
+  waitMs: null,
+});
+
+test.each<[string, Failure, readonly (PaceEvent['type'] | undefined)[]]>([
+  ['a flood', refused(8), ['enough', 'enough', 'enough']],
+  ['a blocked address', refused(9), ['enough', 'enough', 'enough']],
+  ['a limit', refused(11), ['enough', 'enough', 'enough']],
+  ['a guard against spam', refused(511), ['enough', 'enough', 'enough']],
+  ['a body that is too much', refused(30), ['slow', 'slow', 'slow']],
+  ['a body that came too slowly', refused(31), ['slow', 'slow', 'slow']],
+  // A small call that breaks once is no reason to send less: only an outage is.
+  ['a broken connection', { kind: 'broken', detail: 'x' }, [undefined, 'slow', undefined]],
+  ['a damaged photo', refused(504), [undefined, undefined, undefined]],
+  ['no network', { kind: 'unreachable', detail: 'x' }, [undefined, undefined, undefined]],
+])('%s says this of the pace, at each step', (_what, failure, expected) => {
+  const heard = STAGES.map((stage) =>
+    slowdownOf({ outcome: outcomeOf(failure, stage), isOutage: false }, 1, 2),
+  );
+  expect(heard.map((event) => event?.type)).toEqual(expected);
 });

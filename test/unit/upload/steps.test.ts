@@ -55,6 +55,11 @@ test.each([1, 3])('a flood that OK tells beside each of %i photos is a pause', a
   expect(rows[0]).toMatchObject(waiting);
 });
 
+test.each([30, 31])('what error %i beside a photo says of the pace is heard', async (code) => {
+  const { result } = await sentTogether([token, refused(code)]);
+  expect(result?.outcome).toMatchObject({ kind: 'split', problem: { okCode: code } });
+});
+
 const ALONE = { state: 'queued', reservedId: null, token: null, batchMax: 1, attempts: 0 };
 
 test.each<[string, readonly (object | null)[], object]>([

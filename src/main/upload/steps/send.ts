@@ -6,6 +6,7 @@ import type { Change, Upload } from '../../queue/upload.ts';
 import type { Verdict } from '../health.ts';
 import { PartError } from '../multipart.ts';
 import { MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
+import { typeOfSlowdown } from '../pace.ts';
 import { sendBatch, type PhotoAnswer } from '../send.ts';
 import { settle, settleOne } from '../settle.ts';
 import { judge, NOTHING_HEARD, type StepParts, type StepResult } from './parts.ts';
@@ -43,8 +44,7 @@ export async function send(
         isClear ? changeOf(parts, ticket, row, answers[index]) : alone(row),
       ),
     );
-    // What OK says beside a photo may be about all of them: that it is too much, for instance.
-    return pauseIn(result.value.values());
+    return aboutAll(result.value.values());
   }
   if (result.error instanceof PartError) {
     settlePart(parts, batch, result.error);
@@ -102,13 +102,16 @@ function changeOf(
   return settleOne(row, calm(outcomeOf(answer.refusal, 'send')), parts);
 }
 
-function pauseIn(answers: Iterable<PhotoAnswer>): StepResult {
-  for (const answer of answers) {
-    if ('token' in answer) continue;
-    const outcome = outcomeOf(answer.refusal, 'send');
-    if (outcome.kind === 'pause') return calm(outcome);
-  }
-  return null;
+/** What OK says beside a photo may be about all of them: that it is too much, or comes too slowly. */
+function aboutAll(answers: Iterable<PhotoAnswer>): StepResult {
+  const verdicts = [...answers].flatMap((answer) =>
+    'token' in answer ? [] : [calm(outcomeOf(answer.refusal, 'send'))],
+  );
+  return (
+    verdicts.find(({ outcome }) => outcome.kind === 'pause') ??
+    verdicts.find((verdict) => typeOfSlowdown(verdict) !== null) ??
+    null
+  );
 }
 
 function calm(outcome: Verdict['outcome']): Verdict {

@@ -106,7 +106,7 @@ test('from the first start to the end by keyboard only', async ({ ok, app, accou
     await expect(button('More')).toBeFocused();
     await keyboard.press('Enter', 'Home', 'Enter');
     await keyboard.use(button('Check'));
-    await page.getByText('All 6 photos are there.').waitFor();
+    await page.getByText('All 6 photos are there.').last().waitFor();
     await keyboard.expectFocus('the check has ended');
     await keyboard.press('Escape');
     await expect(button('More')).toBeFocused();

@@ -429,7 +429,11 @@ export function installFakeBridge(scenario: Scenario): void {
         ),
       }),
     'settings.get': () => settings,
-    'settings.set': (change: Partial<Settings>) => (settings = { ...settings, ...change }),
+    'settings.set': (change: Partial<Settings>) => {
+      settings = { ...settings, ...change };
+      emit('settings', settings);
+      return settings;
+    },
     'send-to.get': () => ({ isOn: sendsTo }),
     'send-to.set': ({ isOn }: { isOn: boolean }) => ({ isOn: (sendsTo = isOn) }),
     'start-up.get': () => ({ isOn: startsUp }),

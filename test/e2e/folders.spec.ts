@@ -24,7 +24,7 @@ test('a kept folder fills its album by itself: at once, on a scan, and at the ne
   await writeFile(path.join(trip, 'notes.jpg'), 'Dear diary');
   await card().getByRole('button', { name: 'Scan now: Trip' }).click();
   await expect(card()).toContainText('3 on OK');
-  await card().getByRole('button', { name: 'Show the failed photo of Trip' }).click();
+  await card().getByRole('button', { name: '1 failed in Trip: show' }).click();
   await expect(app.page.getByRole('tab', { name: /^Failed/ })).toHaveAttribute(
     'aria-selected',
     'true',

@@ -27,6 +27,14 @@ const menuOfRow = async (window: WindowPage, item: string) => {
 
 const STATES: readonly State[] = [
   {
+    name: 'folders away, gone, in trouble, being looked through, with failures',
+    scenario: 'folders',
+    show: async (window) => {
+      await entry(window, /^Folders/);
+      await window.page.getByRole('button', { name: /^21 failed/ }).waitFor();
+    },
+  },
+  {
     name: 'a check that misses photos',
     scenario: 'queue',
     show: async ({ page }) => {

@@ -54,3 +54,15 @@ test('a check that misses photos does not say each', async ({ open, page }) => {
   await page.clock.runFor(16_000);
   expect((await said()).length).toBeLessThanOrEqual(2);
 });
+
+test('what went wrong is said in the language that is chosen beside it', async ({ open }) => {
+  const { page, refuse } = await open('queue');
+  await refuse({ 'app.open-logs': 'place-not-opened', 'start-up.get': 'start-up-refused' });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Show the log' }).click();
+  const wrongs = page.getByRole('alert').filter({ hasText: /\S/ });
+  await expect(wrongs).toHaveCount(2);
+  await page.getByLabel('Language').selectOption('ru');
+  await expect(page.getByRole('heading', { name: 'Настройки' })).toBeVisible();
+  await expect(wrongs.filter({ hasText: /[а-я]{3}/ })).toHaveCount(2);
+});

@@ -55,6 +55,19 @@ test('a check that misses photos does not say each', async ({ open, page }) => {
   expect((await said()).length).toBeLessThanOrEqual(2);
 });
 
+test('what is said twice is heard twice', async ({ open }) => {
+  const { page } = await open('queue');
+  const copyPathOf = async (index: number) => {
+    await page.locator(`#row-${index}`).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy path' }).click();
+  };
+  await copyPathOf(0);
+  await page.getByText('Path copied').waitFor();
+  const said = await listen(page);
+  await copyPathOf(2);
+  await expect.poll(said).toEqual(['Path copied']);
+});
+
 test('what went wrong is said in the language that is chosen beside it', async ({ open }) => {
   const { page, refuse } = await open('queue');
   await refuse({ 'app.open-logs': 'place-not-opened', 'start-up.get': 'start-up-refused' });

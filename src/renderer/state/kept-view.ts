@@ -4,9 +4,6 @@ import type { UploadQuery } from '../../shared/upload.ts';
 import { Paced } from './paced.ts';
 import { widen } from './query.ts';
 
-/** Somebody who walks through the tabs is not written down at each of them. */
-const PAUSE_MS = 500;
-
 /** The entries of the window's frame. */
 export const VIEWS = ['photos', 'folders', 'settings', 'account'] as const;
 export type ViewName = (typeof VIEWS)[number];
@@ -49,7 +46,8 @@ function nameOf(name: string): ViewName {
 export class ViewMemory {
   readonly #window: Viewed;
   readonly #keep: (view: KeptView) => Promise<unknown>;
-  readonly #paced = new Paced(PAUSE_MS);
+  /** One at a time and no later: the window may be closed right after a step. */
+  readonly #paced = new Paced(0);
   #kept: KeptView = FIRST_VIEW;
 
   constructor(window: Viewed, keep: (view: KeptView) => Promise<unknown>) {

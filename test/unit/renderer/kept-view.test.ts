@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   goTo,
   keptViewOf,
   restoreView,
+  ViewMemory,
   type Viewed,
 } from '../../../src/renderer/state/kept-view.ts';
 import { FIRST_VIEW, type KeptView } from '../../../src/shared/kept-view.ts';
@@ -66,4 +67,29 @@ test('what is asked for from outside is shown whole, in the order of before', ()
     sort: 'size',
     isDescending: true,
   });
+});
+
+test('each step is kept at once, and one that comes while another is written right after it', async () => {
+  const kept: string[] = [];
+  const written: (() => void)[] = [];
+  const window = freshWindow();
+  const memory = new ViewMemory(window, async ({ view, filter }) => {
+    kept.push(`${view} ${filter}`);
+    await new Promise<void>((resolve) => written.push(resolve));
+  });
+  const step = (view: Viewed['view'], filter: UploadQuery['filter']) => {
+    window.view = view;
+    window.queue.choose({ filter });
+    memory.follow();
+  };
+  step('photos', 'failed');
+  expect(kept).toEqual(['photos failed']);
+  step('photos', 'done');
+  step('settings', 'done');
+  expect(kept).toEqual(['photos failed']);
+  vi.useFakeTimers();
+  written[0]?.();
+  await vi.advanceTimersByTimeAsync(1);
+  vi.useRealTimers();
+  expect(kept).toEqual(['photos failed', 'settings done']);
 });

@@ -13,3 +13,25 @@ test('a question mark opens the shortcuts in every view, but not in a field', as
     await page.keyboard.press('Escape');
   }
 });
+
+test('nothing can be dropped while a dialog asks', async ({ open }) => {
+  const { page, requests } = await open('queue');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').waitFor();
+  const drag = async (type: string) => {
+    const dataTransfer = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['x'], 'Trip'));
+      return transfer;
+    })()`);
+    await page.dispatchEvent('dialog', type, { dataTransfer });
+  };
+  await drag('dragenter');
+  await expect(page.locator('.overlay')).toBeHidden();
+  await drag('drop');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect(await requests('photos.add')).toEqual([]);
+});

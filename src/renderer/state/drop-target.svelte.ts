@@ -40,8 +40,9 @@ export class DropTarget {
     if (!carriesFiles(event)) return;
     event.preventDefault(); // else the window would open the file instead
     if (!event.dataTransfer) return;
-    event.dataTransfer.dropEffect = this.untitled ? 'none' : 'copy';
-    this.zone = this.untitled ? null : this.#zoneUnder(event);
+    const isShut = isDialogOpen();
+    event.dataTransfer.dropEffect = isShut ? 'none' : 'copy';
+    this.zone = isShut ? null : this.#zoneUnder(event);
   };
 
   readonly leave = (event: DragEvent): void => {
@@ -53,7 +54,7 @@ export class DropTarget {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.zone = null;
-    if (this.untitled) return;
+    if (isDialogOpen()) return;
     const paths = this.#pathsOf([...(event.dataTransfer?.files ?? [])]).filter(
       (path) => path !== '',
     );
@@ -84,6 +85,11 @@ export class DropTarget {
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+/** What is asked there comes first; the target of a drop would lie under it. */
+function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
 }
 
 function zoneUnder(event: DragEvent): DropZone {

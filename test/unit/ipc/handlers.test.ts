@@ -19,6 +19,10 @@ function handlersWith(
     cancelCheck: () => Promise.resolve(void done.push('cancel')),
     checkState: () => null,
     takeNotices: () => [],
+    page: ({ limit }: { limit: number }) => ({
+      rows: Array.from({ length: limit }, (_, id) => ({ id, folder: 'Плёнка '.repeat(40) })),
+      total: 90,
+    }),
   };
   const parts = {
     engine,
@@ -37,6 +41,13 @@ test('rows are acted on, and how many is told', async () => {
   const on = { query: WHOLE_QUEUE };
   expect(await handlers['uploads.act']({ action: 'remove', on })).toEqual(succeed({ changed: 1 }));
   expect(done).toEqual([['act', 'remove', on]]);
+});
+
+test('a page of rows with long Russian names stays below 20 kB, and says how many there are', async () => {
+  const { handlers } = handlersWith();
+  const answer = await handlers['uploads.page']({ ...WHOLE_QUEUE, offset: 0, limit: 50 });
+  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(20_000);
+  expect(answer).toMatchObject({ ok: true, value: { total: 90 } });
 });
 
 test('a path is copied; of a row that has left there is none', async () => {

@@ -223,6 +223,7 @@ export interface Answers {
   'app.info': AppInfo;
   'snapshot.get': Snapshot;
   'notices.take': readonly { readonly problem: Problem; readonly path: string | null }[];
+  /** Fewer rows than there are where they are large: the rest is asked for from there on. */
   'uploads.page': UploadPage;
   'uploads.facets': UploadFacets;
   /** Null when there is no such row any more. */

@@ -56,7 +56,7 @@ export async function fillQueue({ dataFolder, uid, photos, real }: FullQueue): P
     });
     for (let index = files.length; index < photos; index += 1) {
       const file = missingFile(index);
-      const destinationId = albumOf(`Archive / ${path.basename(file.folder)}`);
+      const destinationId = albumOf(`Архив семейных фотографий / ${path.basename(file.folder)}`);
       store.insert(1, { ...file, destinationId, progress: progressOf(index) });
     }
   });
@@ -91,7 +91,7 @@ async function fileOf({ file, sha256 }: ExpectedPhoto): Promise<PhotoFile> {
 }
 
 function missingFile(index: number): PhotoFile {
-  const folder = `/nowhere/Archive/Album ${Math.floor(index / PHOTOS_IN_A_FOLDER)}`;
+  const folder = `/nowhere/Архив семейных фотографий/Летние каникулы у бабушки, плёнка ${Math.floor(index / PHOTOS_IN_A_FOLDER)}`;
   const name = `IMG_${String(index).padStart(6, '0')}.jpg`;
   return {
     path: `${folder}/${name}`,

@@ -6,6 +6,7 @@ import type { KeptProxyLogins } from '../account/proxy-logins.ts';
 import type { Engine, ReportScope } from '../engine/contract.ts';
 import { shownPath } from '../library/file-path.ts';
 import type { Log } from '../platform/log.ts';
+import { fitting } from '../queue/fitting.ts';
 import { reportProblem, type ReportFormat, type ReportWords } from '../report/report.ts';
 import { addAndTell } from './add-and-tell.ts';
 import type { Handlers } from './answer.ts';
@@ -46,7 +47,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.listens();
       return succeed(engine.takeNotices());
     },
-    'uploads.page': (query) => succeed(engine.page(query)),
+    'uploads.page': (query) => {
+      const { rows, total } = engine.page(query);
+      return succeed({ rows: fitting(rows), total });
+    },
     'uploads.facets': (query) => succeed(engine.facets(query)),
     'uploads.details': async ({ id }) => succeed(await engine.details(id)),
     'uploads.act': async ({ action, on }) => succeed({ changed: await engine.act(action, on) }),

@@ -1,12 +1,11 @@
 /** @file The one check on OK that may be running, and what is told of it. */
 import type { CheckState, UploadView } from '../../shared/upload.ts';
+import { fitting } from '../queue/fitting.ts';
 import type { Upload } from '../queue/upload.ts';
 import { checkDone, type CheckParts, type CheckProgress } from './check.ts';
 
 /** More rows than anybody reads in a dialog. */
 const MOST_TOLD = 50;
-/** A message to the window stays below 20 kB; names of files may be long. */
-const MOST_BYTES = 16_000;
 
 export function createChecking(
   parts: CheckParts & {
@@ -24,7 +23,7 @@ export function createChecking(
     if (latest === null) return null;
     const { missingIds, ...progress } = latest;
     const missing = parts.store.uploadsOf(missingIds.slice(0, MOST_TOLD)).map(parts.viewed);
-    return { ...progress, missingCount: missingIds.length, missing: firstPage(missing) };
+    return { ...progress, missingCount: missingIds.length, missing: fitting(missing) };
   }
 
   function become(progress: CheckProgress | null): void {
@@ -79,13 +78,4 @@ export function createChecking(
     running?.stop.abort();
     await running?.ended.catch(() => undefined); // whoever started it hears of it
   }
-}
-
-/** As many rows as fit into one message. */
-export function firstPage(rows: readonly UploadView[]): readonly UploadView[] {
-  let bytes = 0;
-  return rows.filter((row) => {
-    bytes += Buffer.byteLength(JSON.stringify(row));
-    return bytes <= MOST_BYTES;
-  });
 }

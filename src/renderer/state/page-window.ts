@@ -1,6 +1,6 @@
 /** @file Which pages of the queue the window holds: those in sight and their neighbours, nothing more. */
 
-/** Three screens: an answer stays well under 20 kB, and what changes is not asked for in vain. */
+/** Three screens: what changes is not asked for in vain. With long names a page comes in several answers. */
 export const PAGE_SIZE = 50;
 /** So many rows beyond those in sight are fetched before a wheel or the keys get there. */
 const AHEAD = 20;

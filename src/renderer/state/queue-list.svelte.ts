@@ -172,8 +172,13 @@ export class QueueList {
     const { query } = this;
     for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
       const limit = Math.min(MOST_AT_ONCE, last - offset + 1);
+<<<<<<< HEAD
       const answer = await this.#askPage({ ...query, offset, limit });
       if (!answer) return null;
+=======
+      const answer = await this.#askRows(query, offset, limit);
+      if (!answer || query !== this.query) return null;
+>>>>>>> fix-views
       ids.push(...answer.rows.map((row) => row.id));
     }
     return ids;
@@ -208,7 +213,7 @@ export class QueueList {
     const { query } = this;
     // Read before asking: the answer is at least as new as this.
     const revision = this.#snapshot?.revision ?? 0;
-    const answer = await this.#askPage({ ...query, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
+    const answer = await this.#askRows(query, page * PAGE_SIZE, PAGE_SIZE);
     if (query !== this.query) return false; // another view was chosen meanwhile
     if (this.#shown !== query) {
       if (answer) this.#shown = query;
@@ -229,6 +234,22 @@ export class QueueList {
     );
     for (const far of pagesToDrop(this.#window())) this.#pages.delete(far);
     return true;
+  }
+
+  /** Rows with long names come in several answers. */
+  async #askRows(query: UploadQuery, offset: number, limit: number): Promise<UploadPage | null> {
+    const rows: UploadView[] = [];
+    for (;;) {
+      const left = { offset: offset + rows.length, limit: limit - rows.length };
+      const answer = await this.#askPage({ ...query, ...left });
+      if (!answer) return null;
+      rows.push(...answer.rows);
+      const isWhole = rows.length >= limit || offset + rows.length >= answer.total;
+      // A view that was left is nobody's any more.
+      if (isWhole || answer.rows.length === 0 || query !== this.query) {
+        return { rows, total: answer.total };
+      }
+    }
   }
 
   #setTotal(total: number): void {

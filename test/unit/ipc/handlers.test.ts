@@ -20,6 +20,10 @@ function handlersWith(
     cancelCheck: () => Promise.resolve(void done.push('cancel')),
     checkState: () => null,
     takeNotices: () => [],
+    page: ({ limit }: { limit: number }) => ({
+      rows: Array.from({ length: limit }, (_, id) => ({ id, folder: 'Плёнка '.repeat(40) })),
+      total: 90,
+    }),
   };
   const parts = {
     engine,
@@ -45,6 +49,13 @@ test('what it would be to remove rows is told', async () => {
   const on = { query: WHOLE_QUEUE };
   expect(await handlers['uploads.removal']({ on })).toMatchObject({ ok: true });
   expect(done).toEqual([['removal', on]]);
+});
+
+test('a page of rows with long Russian names stays below 20 kB, and says how many there are', async () => {
+  const { handlers } = handlersWith();
+  const answer = await handlers['uploads.page']({ ...WHOLE_QUEUE, offset: 0, limit: 50 });
+  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(20_000);
+  expect(answer).toMatchObject({ ok: true, value: { total: 90 } });
 });
 
 test('a path is copied; of a row that has left there is none', async () => {

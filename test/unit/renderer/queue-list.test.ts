@@ -15,7 +15,7 @@ function listOf(count: number) {
     name: `${id}`,
     state: id % 7 === 0 ? 'failed' : 'queued',
   })) as unknown as UploadView[]; // only what the list reads
-  const world = { rows, isRefused: false };
+  const world = { rows, isRefused: false, mostRows: Infinity };
   const list = new QueueList((query) => {
     asked.push(query);
     if (world.isRefused) return Promise.resolve(null);
@@ -23,7 +23,8 @@ function listOf(count: number) {
       .filter(({ state }) => query.filter === 'all' || state === query.filter)
       .filter(({ name }) => name.includes(query.search));
     if (query.isDescending) fitting.reverse();
-    const page = fitting.slice(query.offset, query.offset + query.limit);
+    const most = Math.min(query.limit, world.mostRows);
+    const page = fitting.slice(query.offset, query.offset + most);
     return Promise.resolve({ rows: page, total: fitting.length } satisfies UploadPage);
   });
   const snapshot = (revision: number): Pick<Snapshot, 'counts' | 'revision'> => {
@@ -57,6 +58,23 @@ test('a search is asked for once the typing rests, and counts by its answer', as
   expect([list.isNarrowed, list.total, list.rowAt(1)?.name]).toEqual([true, 13, '112']);
   follow(2);
   expect(list.total).toBe(13);
+});
+
+test('a page whose rows are large comes in several answers', async () => {
+  const { list, asked, world, follow } = listOf(120);
+  world.mostRows = 20;
+  follow(1);
+  list.show({ first: 0, last: 10 });
+  await settled();
+  expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
+    [0, 50],
+    [20, 30],
+    [40, 10],
+  ]);
+  expect([list.total, list.rowAt(49)?.name, list.rowAt(50)]).toEqual([120, '49', null]);
+  expect(await list.idsOf({ first: 45, last: 110 })).toEqual(
+    Array.from({ length: 66 }, (_, at) => 45 + at),
+  );
 });
 
 test('a new view comes in one piece, and the old one stays until then', async () => {

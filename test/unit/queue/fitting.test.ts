@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstPage } from '../../../src/main/upload/checking.ts';
+import { fitting } from '../../../src/main/queue/fitting.ts';
 import type { UploadView } from '../../../src/shared/upload.ts';
 
 function row(id: number, folder: string): UploadView {
@@ -26,8 +26,9 @@ test.each([
   ['a few', rows(50, '/home/anna'), 50],
   ['long Russian paths', rows(50, 'Ы'.repeat(1000)), 7],
   ['none', [], 0],
-])('%s: a message stays below 20 kB', (_, missing, count) => {
-  const page = firstPage(missing);
+  ['one that is half as large alone', rows(2, 'Ы'.repeat(4500)), 1],
+])('%s: a message stays below 20 kB', (_, given, count) => {
+  const page = fitting(given);
   expect(page).toHaveLength(count);
   expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(20_000);
 });

@@ -172,13 +172,8 @@ export class QueueList {
     const { query } = this;
     for (let offset = first; offset <= last; offset += MOST_AT_ONCE) {
       const limit = Math.min(MOST_AT_ONCE, last - offset + 1);
-<<<<<<< HEAD
-      const answer = await this.#askPage({ ...query, offset, limit });
-      if (!answer) return null;
-=======
       const answer = await this.#askRows(query, offset, limit);
-      if (!answer || query !== this.query) return null;
->>>>>>> fix-views
+      if (!answer) return null;
       ids.push(...answer.rows.map((row) => row.id));
     }
     return ids;
@@ -245,10 +240,7 @@ export class QueueList {
       if (!answer) return null;
       rows.push(...answer.rows);
       const isWhole = rows.length >= limit || offset + rows.length >= answer.total;
-      // A view that was left is nobody's any more.
-      if (isWhole || answer.rows.length === 0 || query !== this.query) {
-        return { rows, total: answer.total };
-      }
+      if (isWhole || answer.rows.length === 0) return { rows, total: answer.total };
     }
   }
 

@@ -7,7 +7,14 @@ import { WHOLE_QUEUE } from '../../src/shared/upload.ts';
 import { median, type Figure } from './figures.ts';
 import { listen, takeHeard, type HeardMessage } from './in-page.ts';
 
-const EVENTS: readonly EventName[] = ['snapshot', 'folders', 'account', 'settings', 'check', 'notice'];
+const EVENTS: readonly EventName[] = [
+  'snapshot',
+  'folders',
+  'account',
+  'settings',
+  'check',
+  'notice',
+];
 /** Reserved, sent, committing, done. */
 const CHANGES_OF_A_PHOTO = 4;
 

@@ -2,7 +2,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { fail } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
-import { leftToDo, waitsForPerson, type Snapshot, type UploadView } from '../shared/upload.ts';
+import {
+  leftToDo,
+  waitsForPerson,
+  type Pause,
+  type Snapshot,
+  type UploadView,
+} from '../shared/upload.ts';
 import { NO_SESSION } from './account/session.ts';
 import { createCallPace } from './api/call-pace.ts';
 import { createApiClient } from './api/client.ts';
@@ -12,6 +18,7 @@ import { createActs } from './engine/acts.ts';
 import type { Engine, EngineOptions, Notice, Owner } from './engine/contract.ts';
 import { createIntakes } from './engine/intakes.ts';
 import { createTelling } from './engine/telling.ts';
+import { waitForFolders } from './folders/absences.ts';
 import { createFolders } from './folders/folders.ts';
 import { createKeptFolders } from './folders/kept-folders.ts';
 import { lookAfterFolders } from './folders/look-after.ts';
@@ -89,7 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
     settling: { ...watchTimes, now },
     // Where nobody looks after the folders, nobody would say that one is back.
     absences: {
-      away: () => (continues ? lookingAfter.absences.away() : []),
+      away: awayFolders,
       isAway: async (id, signal) => continues && (await lookingAfter.absences.isAway(id, signal)),
     },
     now,
@@ -182,10 +189,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   function look(): Omit<Snapshot, 'revision'> {
     const figures = figuresOf(store.totals(intakes.run()), loop.takenInAll());
-    const { pause, isFlying, uselessSince } = loop.state();
+    const { isFlying, uselessSince } = loop.state();
     const bytesPerSecond = isFlying ? meter.rate(now()) : null;
     const { found, checked } = intakes.soFar();
     const counts = store.counts();
+    const pause = loop.state().pause ?? (isFlying || intakes.isNews() ? null : absence(counts));
     const isForNobody = pause !== null && isObstacle(pause) && leftToDo({ counts }) === 0;
     return {
       counts,
@@ -200,6 +208,15 @@ export function createEngine(options: EngineOptions): Engine {
       pause: isForNobody ? null : pause,
       uselessSince,
     };
+  }
+
+  function awayFolders(): readonly number[] {
+    return continues ? lookingAfter.absences.away() : [];
+  }
+
+  function absence(counts: Snapshot['counts']): Pause | null {
+    const away = awayFolders();
+    return away.length === 0 ? null : waitForFolders(counts, away, kept.counts());
   }
 
   function sendingNow(): Snapshot['sendingNow'] {

@@ -203,6 +203,8 @@ export type PauseReason =
   | 'keys-wrong'
   | 'account-blocked'
   | 'disk-full'
+  /** Of all that is left, the kept folders are away. */
+  | 'folder-away'
   | 'queue-damaged'
   | 'unexpected';
 

@@ -1,4 +1,6 @@
 /** @file Kept folders that are away while photos in them wait: which they are, and when they are back. */
+import type { FolderCounts } from '../../shared/folders.ts';
+import type { Pause, Snapshot } from '../../shared/upload.ts';
 import type { Absences } from '../upload/steps/parts.ts';
 import type { KeptFolders } from './kept-folders.ts';
 import type { lookAtFolder } from './look-at-folder.ts';
@@ -10,6 +12,18 @@ export interface AbsencesParts {
   readonly scan: (id: number) => Promise<void>;
   /** Photos that waited may go. */
   readonly onBack: () => void;
+}
+
+/** Why nothing moves, when all that is left to do lies in folders that are away; else null. */
+export function waitForFolders(
+  counts: Snapshot['counts'],
+  away: readonly number[],
+  ofFolders: ReadonlyMap<number, Pick<FolderCounts, 'waiting'>>,
+): Pause | null {
+  const { queued, sending, sent, committing } = counts;
+  if (queued === 0 || sending + sent + committing > 0) return null;
+  const waiting = away.reduce((sum, id) => sum + (ofFolders.get(id)?.waiting ?? 0), 0);
+  return waiting < queued ? null : { reason: 'folder-away', until: null, problem: null };
 }
 
 export function createAbsences({ kept, look, scan, onBack }: AbsencesParts) {

@@ -62,6 +62,7 @@ const UNWANTED: ReadonlySet<PauseReason> = new Set([
   'spam-suspected',
   'server-unavailable',
   'disk-full',
+  'folder-away',
 ]);
 
 export interface Heard {

@@ -33,6 +33,8 @@ const REMEDIES: Record<PauseReason, PauseRemedy> = {
   'keys-wrong': 'check-keys',
   'account-blocked': 'continue',
   'disk-full': 'try-now',
+  // It is looked for every few seconds.
+  'folder-away': 'none',
   // Only a new start helps.
   'queue-damaged': 'none',
   unexpected: 'none',

@@ -99,6 +99,7 @@ const PAUSE_WORDS: Record<PauseReason, readonly [english: string, russian: strin
   'keys-wrong': ['application keys', 'ключи приложения'],
   'account-blocked': ['confirm something on its site', 'подтвердить на сайте'],
   'disk-full': ['disk is full', 'На диске'],
+  'folder-away': ['the drive with them is not connected', 'диск с ними не подключён'],
   'queue-damaged': ['is damaged', 'повреждён'],
   unexpected: ['has stopped', 'остановился'],
 };

@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/main/engine/contract.ts';
 import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 import { BY_FOLDER, untilDone, untilFolders } from './kept.ts';
 import { makePhoto, makeRig, until, type Rig } from './rig.ts';
+import { expectSaid } from './story.ts';
 
 const share = vi.hoisted(() => ({ failure: null as string | null }));
 
@@ -76,13 +77,15 @@ test.each(['ENOENT', 'EHOSTDOWN'])(
       engine,
       ([one]) => one?.state === 'away' && engine.snapshot().counts.sending === 0,
     );
+    await until(engine, ({ pause }) => pause !== null);
+    expectSaid(engine.snapshot().pause, 'folder-away');
     const found = problems(engine);
     expect([engine.folders.list()[0]?.counts, rig.attempts()]).toEqual([WAITING, 0]);
     expect([...new Set(found)]).toEqual(['folder-away']);
     share.failure = null;
     engine.folders.scan(1);
     await untilDone(engine, 3);
-    expect(problems(engine)).toEqual([]);
+    expect([problems(engine), engine.snapshot().pause]).toEqual([[], null]);
   },
 );
 

@@ -33,6 +33,7 @@ const reasons: Record<PauseReason, true> = {
   'keys-wrong': true,
   'account-blocked': true,
   'disk-full': true,
+  'folder-away': true,
   'queue-damaged': true,
   unexpected: true,
 };

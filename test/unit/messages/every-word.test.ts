@@ -22,6 +22,8 @@ const REASONS = keysOf('pause.').filter((key) => !key.includes('.'));
 const FILLED: Record<string, readonly string[]> = {
   'action.*': Object.values(PROBLEMS),
   'error.*': Object.keys(PROBLEMS),
+  // Those of the permissions of OK that have a sentence of their own.
+  'error.permission-missing.*': ['VALUABLE_ACCESS', 'GROUP_CONTENT'],
   'pause.*': REASONS,
   'pause.*.until': REASONS.filter((reason) => `pause.${reason}.until` in en),
   'quit.*': ['finish', 'stop', 'cancel'],

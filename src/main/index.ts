@@ -24,6 +24,7 @@ import { createPreviews } from './platform/previews.ts';
 import { openKeychain } from './platform/secrets.ts';
 import { createThumbnails } from './platform/thumbnails.ts';
 import { appInfo } from './shell/app-info.ts';
+import { showAppMenu } from './shell/app-menu.ts';
 import { APP_HOME } from './shell/app-url.ts';
 import { createBackground } from './shell/background.ts';
 import { watchConnection } from './shell/connection.ts';
@@ -124,6 +125,7 @@ function start(): void {
 
   lockWindows(home, signInSession());
   followTheme(settings);
+  showAppMenu(settings, language);
   serveApp({
     root: path.join(import.meta.dirname, '../renderer'),
     thumbnail: (id) => thumbnails.draw(engine.locate(id)?.path ?? null),

@@ -28,8 +28,19 @@ export const nativeImage = { createFromPath: (file: string) => new HostImage(fil
 
 /** Nobody opens it, so it never says that it opens or closes. */
 export class HostMenu extends EventEmitter {
+  static #ofApp: HostMenu | null = null;
+
   static buildFromTemplate(template: Electron.MenuItemConstructorOptions[]): HostMenu {
     return new HostMenu(template);
+  }
+
+  /** It is nowhere on the screen: the host's window is a page of a browser. */
+  static setApplicationMenu(menu: HostMenu | null): void {
+    HostMenu.#ofApp = menu;
+  }
+
+  static getApplicationMenu(): HostMenu | null {
+    return HostMenu.#ofApp;
   }
 
   readonly template: readonly Electron.MenuItemConstructorOptions[];

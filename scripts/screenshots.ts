@@ -8,8 +8,10 @@ import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import sharp from 'sharp';
 import type { RequestInput, RequestName } from '../src/shared/ipc.ts';
+import { dragFilesOver } from '../test/e2e/drop.ts';
 import { startOk, type Ok } from '../test/e2e/ok.ts';
 import { runApp } from '../test/e2e/running-app.ts';
+import { NO_KEYRING } from '../test/support/keyring.ts';
 import { makeSample } from './sample.ts';
 
 const OUTPUT = path.resolve(import.meta.dirname, '../docs/screenshots');
@@ -34,6 +36,10 @@ interface View {
 const nav = (entry: string) => (page: Page) =>
   page.getByRole('navigation').getByRole('button', { name: entry, exact: true }).click();
 const escape = (page: Page) => page.keyboard.press('Escape');
+const tab = (name: string) => (page: Page) =>
+  page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+const scrolledTo = (heading: string) => (page: Page) =>
+  page.getByRole('heading', { name: heading }).evaluate('(element) => element.scrollIntoView()');
 const nothing = () => Promise.resolve();
 
 /** What the queue is filled for. */
@@ -47,10 +53,19 @@ const VIEWS: readonly View[] = [
     },
     close: escape,
   },
+  { name: 'uploading', open: tab('Uploading'), close: tab('All') },
+  { name: 'failed', open: tab('Failed'), close: tab('All') },
+  { name: 'done', open: tab('Done'), close: tab('All') },
+  { name: 'skipped', open: tab('Skipped'), close: tab('All') },
   {
-    name: 'failed',
-    open: (page) => page.getByRole('tab', { name: /^Failed/ }).click(),
-    close: (page) => page.getByRole('tab', { name: /^All/ }).click(),
+    name: 'search',
+    open: (page) => page.getByRole('search').getByRole('textbox').fill('DSC'),
+    close: (page) => page.getByRole('search').getByRole('textbox').fill(''),
+  },
+  {
+    name: 'row-menu',
+    open: (page) => page.locator(`${ROW}[data-state=failed]`).first().click({ button: 'right' }),
+    close: escape,
   },
   {
     name: 'chosen',
@@ -62,6 +77,25 @@ const VIEWS: readonly View[] = [
         .click({ modifiers: ['Shift'] });
     },
     close: escape,
+  },
+  {
+    name: 'remove',
+    open: async (page) => {
+      await page.locator(`${ROW}[data-state=failed]`).first().click();
+      await page.keyboard.press('Delete');
+      await page.getByRole('dialog').waitFor();
+    },
+    close: escape,
+  },
+  {
+    name: 'ways-to-add',
+    open: (page) => page.getByRole('button', { name: 'Other ways to add' }).click(),
+    close: escape,
+  },
+  {
+    name: 'drop',
+    open: (page) => dragFilesOver(page, 'enter'),
+    close: (page) => dragFilesOver(page, 'leave'),
   },
   {
     name: 'check',
@@ -76,6 +110,9 @@ const VIEWS: readonly View[] = [
   { name: 'shortcuts', open: (page) => page.keyboard.press('?'), close: escape },
   { name: 'folders', open: nav('Folders') },
   { name: 'settings', open: nav('Settings') },
+  { name: 'settings-sending', open: scrolledTo('Sending') },
+  { name: 'settings-background', open: scrolledTo('In the background') },
+  { name: 'settings-data', open: scrolledTo('Data and logs') },
   {
     name: 'account',
     open: (page) => page.locator('.sidebar .account').click(),
@@ -87,13 +124,38 @@ const VIEWS: readonly View[] = [
 process.env['OKAPI_RUNTIME'] = 'chromium';
 const folder = await mkdtemp(path.join(tmpdir(), 'okapi-screenshots-'));
 try {
+  await takeNewcomer();
   await takeAll();
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-async function takeAll(): Promise<void> {
+/** What a person sees before they have signed in for the first time. */
+async function takeNewcomer(): Promise<void> {
   await mkdir(OUTPUT, { recursive: true });
+  const ok = await startOk(path.join(folder, 'ok-of-nobody'));
+  const { OKAPI_API_URL, OKAPI_OAUTH_URL } = ok.environment;
+  const app = await runApp({
+    ...NO_KEYRING,
+    OKAPI_API_URL: OKAPI_API_URL ?? '',
+    OKAPI_OAUTH_URL: OKAPI_OAUTH_URL ?? '',
+    OKAPI_DATA_DIR: path.join(folder, 'data-of-nobody'),
+  });
+  try {
+    await app.page.setViewportSize(SIZE);
+    await app.page.getByRole('navigation').waitFor();
+    await take(app.page, { name: 'first-steps', open: nothing });
+    await take(app.page, {
+      name: 'sign-in',
+      open: (page) => page.locator('.sidebar .account').click(),
+    });
+  } finally {
+    await app.quit();
+    await ok.stop();
+  }
+}
+
+async function takeAll(): Promise<void> {
   const sample = await makeSample(path.join(folder, 'Pictures'));
   const ok = await startOk(path.join(folder, 'ok'));
   const app = await runApp({ ...ok.environment, OKAPI_DATA_DIR: path.join(folder, 'data') });
@@ -102,7 +164,18 @@ async function takeAll(): Promise<void> {
     await page.setViewportSize(SIZE);
     await page.getByRole('navigation').waitFor();
     await take(page, { name: 'empty', open: nothing });
+    await take(page, { name: 'folders-empty', open: nav('Folders'), close: nav('Photos') });
     await fillQueue(page, ok, sample.folder);
+    await take(page, {
+      name: 'album',
+      open: async () => {
+        await app.choose([path.join(sample.folder, HILLS)]);
+        await page.getByRole('button', { name: 'Other ways to add' }).click();
+        await page.getByRole('menuitem').first().click();
+        await page.getByRole('dialog').waitFor();
+      },
+      close: escape,
+    });
     const kept = [HILLS, PARTY].map((title) => path.join(sample.folder, title));
     await ask(page, 'folders.add', { paths: kept });
     for (const view of VIEWS) await take(page, view);

@@ -31,6 +31,8 @@ interface View {
   readonly name: string;
   readonly open: (page: Page) => Promise<unknown>;
   readonly close?: (page: Page) => Promise<unknown>;
+  /** Its words are those of the moment at which it opens: it does so in each language. */
+  readonly isAnew?: boolean;
 }
 
 const nav = (entry: string) => (page: Page) =>
@@ -39,7 +41,9 @@ const escape = (page: Page) => page.keyboard.press('Escape');
 const tab = (name: string) => (page: Page) =>
   page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
 const scrolledTo = (heading: string) => (page: Page) =>
-  page.getByRole('heading', { name: heading }).evaluate('(element) => element.scrollIntoView()');
+  page.getByRole('heading', { name: heading }).evaluate((element: { scrollIntoView(): void }) => {
+    element.scrollIntoView();
+  });
 const nothing = () => Promise.resolve();
 
 /** What the queue is filled for. */
@@ -66,6 +70,7 @@ const VIEWS: readonly View[] = [
     name: 'row-menu',
     open: (page) => page.locator(`${ROW}[data-state=failed]`).first().click({ button: 'right' }),
     close: escape,
+    isAnew: true,
   },
   {
     name: 'chosen',
@@ -85,12 +90,17 @@ const VIEWS: readonly View[] = [
       await page.keyboard.press('Delete');
       await page.getByRole('dialog').waitFor();
     },
-    close: escape,
+    close: async (page) => {
+      await escape(page);
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await escape(page); // nor is it chosen any more
+    },
   },
   {
     name: 'ways-to-add',
-    open: (page) => page.getByRole('button', { name: 'Other ways to add' }).click(),
+    open: (page) => page.locator('[aria-haspopup=menu]').first().click(),
     close: escape,
+    isAnew: true,
   },
   {
     name: 'drop',
@@ -112,7 +122,6 @@ const VIEWS: readonly View[] = [
   { name: 'settings', open: nav('Settings') },
   { name: 'settings-sending', open: scrolledTo('Sending') },
   { name: 'settings-background', open: scrolledTo('In the background') },
-  { name: 'settings-data', open: scrolledTo('Data and logs') },
   {
     name: 'account',
     open: (page) => page.locator('.sidebar .account').click(),
@@ -174,7 +183,10 @@ async function takeAll(): Promise<void> {
         await page.getByRole('menuitem').first().click();
         await page.getByRole('dialog').waitFor();
       },
-      close: escape,
+      close: async () => {
+        await escape(page);
+        await page.evaluate('document.activeElement.blur()'); // its ring is not the next view's
+      },
     });
     const kept = [HILLS, PARTY].map((title) => path.join(sample.folder, title));
     await ask(page, 'folders.add', { paths: kept });
@@ -188,10 +200,15 @@ async function takeAll(): Promise<void> {
 }
 
 /** One view in both languages and both themes. */
-async function take(page: Page, { name, open, close = nothing }: View): Promise<void> {
+async function take(page: Page, { name, open, close = nothing, isAnew }: View): Promise<void> {
   await wear(page, 'en', 'light');
   await open(page);
   for (const language of LANGUAGES) {
+    if (isAnew && language !== LANGUAGES[0]) {
+      await close(page);
+      await wear(page, language, 'light');
+      await open(page);
+    }
     for (const theme of THEMES) {
       await wear(page, language, theme);
       // One that cannot be drawn, or whose row has gone meanwhile, is not waited for.

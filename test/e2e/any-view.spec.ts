@@ -17,7 +17,7 @@ test('a question mark opens the shortcuts in every view, but not in a field', as
 test('nothing can be dropped while a dialog asks', async ({ open }) => {
   const { page, requests } = await open('queue');
   await page.getByRole('grid').focus();
-  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   await page.getByRole('dialog').waitFor();
   const drag = async (type: string) => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Engine } from '../../../src/main/engine/contract.ts';
 import { silentLog } from '../../../src/main/platform/log.ts';
-import type { Snapshot } from '../../../src/shared/upload.ts';
+import { aSnapshot } from './a-snapshot.ts';
 
 /** As much of Electron as an app needs that has no window yet. */
 const fake = await vi.hoisted(async () => {
@@ -37,19 +37,7 @@ const { createBackground } = await import('../../../src/main/shell/background.ts
 const { closeBeforeQuitting } = await import('../../../src/main/shell/life.ts');
 const { createNextStart } = await import('../../../src/main/shell/next-start.ts');
 
-const IDLE: Snapshot = {
-  counts: { queued: 0, sending: 0, sent: 0, committing: 0, done: 0, failed: 0, skipped: 0 },
-  run: { photos: 0, done: 0, failed: 0 },
-  totalBytes: 0,
-  sentBytes: 0,
-  sendingNow: null,
-  bytesPerSecond: null,
-  secondsLeft: null,
-  intake: { active: false, found: 0, checked: 0 },
-  pause: null,
-  uselessSince: null,
-  revision: 1,
-};
+const IDLE = aSnapshot();
 
 /** An app in the background that takes its time to close. */
 function leaving() {

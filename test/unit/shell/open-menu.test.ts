@@ -1,6 +1,6 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { silentLog } from '../../../src/main/platform/log.ts';
-import type { Snapshot } from '../../../src/shared/upload.ts';
+import { aSnapshot } from './a-snapshot.ts';
 
 const fake = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events');
@@ -25,19 +25,8 @@ vi.mock('electron', () => ({
 
 const { createTray } = await import('../../../src/main/shell/tray.ts');
 
-const uploading = (done: number): Snapshot => ({
-  counts: { queued: 9, sending: 0, sent: 0, committing: 0, done, failed: 0, skipped: 0 },
-  run: { photos: done + 9, done, failed: 0 },
-  totalBytes: 0,
-  sentBytes: 0,
-  sendingNow: null,
-  bytesPerSecond: null,
-  secondsLeft: null,
-  intake: { active: false, found: 0, checked: 0 },
-  pause: null,
-  uselessSince: null,
-  revision: 1,
-});
+const uploading = (done: number) =>
+  aSnapshot({ queued: 9, done }, { run: { photos: done + 9, done, failed: 0 } });
 
 /** A tray while photos arrive; `arrive` answers how many menus it has had. */
 function trayOn(platform: NodeJS.Platform) {

@@ -9,29 +9,8 @@ import {
   type TrayFacts,
   type TrayItem,
 } from '../../../src/main/shell/tray-menu.ts';
-import type { Pause, PauseReason, Snapshot, UploadState } from '../../../src/shared/upload.ts';
-
-const NONE = { queued: 0, sending: 0, sent: 0, committing: 0, done: 0, failed: 0, skipped: 0 };
-
-function snapshot(
-  counts: Partial<Record<UploadState, number>>,
-  more: Partial<Snapshot> = {},
-): Snapshot {
-  return {
-    counts: { ...NONE, ...counts },
-    run: { photos: 0, done: 0, failed: 0 },
-    totalBytes: 0,
-    sentBytes: 0,
-    sendingNow: null,
-    bytesPerSecond: null,
-    secondsLeft: null,
-    intake: { active: false, found: 0, checked: 0 },
-    pause: null,
-    uselessSince: null,
-    revision: 1,
-    ...more,
-  };
-}
+import type { Pause, PauseReason, Snapshot } from '../../../src/shared/upload.ts';
+import { aSnapshot } from './a-snapshot.ts';
 
 const pause = (reason: PauseReason, until: number | null = null): Partial<Snapshot> => ({
   pause: { reason, until, problem: null } satisfies Pause,
@@ -40,21 +19,21 @@ const LOOKING = { intake: { active: true, found: 7, checked: 2 } };
 const RUN = { run: { photos: 312, done: 124, failed: 0 } };
 
 test.each<[string, Snapshot, TrayState, string]>([
-  ['nothing yet', snapshot({}), 'idle', 'Nothing to upload yet'],
-  ['looking through a folder', snapshot({}, LOOKING), 'working', 'Looking for photos'],
-  ['uploading', snapshot({ queued: 3, done: 1, failed: 1 }), 'working', 'Uploading'],
-  ['all is there', snapshot({ done: 4, skipped: 1 }), 'idle', 'Everything is on OK'],
-  ['some failed', snapshot({ done: 4, failed: 1 }), 'failed', 'Finished'],
-  ['paused by the person', snapshot({ queued: 1 }, pause('person')), 'paused', 'Paused'],
+  ['nothing yet', aSnapshot({}), 'idle', 'Nothing to upload yet'],
+  ['looking through a folder', aSnapshot({}, LOOKING), 'working', 'Looking for photos'],
+  ['uploading', aSnapshot({ queued: 3, done: 1, failed: 1 }), 'working', 'Uploading'],
+  ['all is there', aSnapshot({ done: 4, skipped: 1 }), 'idle', 'Everything is on OK'],
+  ['some failed', aSnapshot({ done: 4, failed: 1 }), 'failed', 'Finished'],
+  ['paused by the person', aSnapshot({ queued: 1 }, pause('person')), 'paused', 'Paused'],
   [
     'signed out',
-    snapshot({ queued: 1 }, pause('signed-out')),
+    aSnapshot({ queued: 1 }, pause('signed-out')),
     'waiting',
     'You are signed out of OK. Everything is kept; sign in to go on.',
   ],
   [
     'offline',
-    snapshot({ queued: 1 }, pause('offline', new Date(2026, 5, 1, 14, 5).getTime())),
+    aSnapshot({ queued: 1 }, pause('offline', new Date(2026, 5, 1, 14, 5).getTime())),
     'waiting',
     'No connection. Trying again at 14:05 by itself.',
   ],
@@ -102,40 +81,40 @@ function labelsOf(items: readonly TrayItem[]): string[] {
 const END = ['—', 'Quit Okapi'];
 
 test.each<[string, Parameters<typeof menu>[0], readonly string[]]>([
-  ['at rest', { snapshot: snapshot({ done: 3 }) }, ['—', 'Open Okapi', ...END]],
+  ['at rest', { snapshot: aSnapshot({ done: 3 }) }, ['—', 'Open Okapi', ...END]],
   [
     'with kept folders',
-    { snapshot: snapshot({ done: 3 }), hasFolders: true },
+    { snapshot: aSnapshot({ done: 3 }), hasFolders: true },
     ['—', 'Open Okapi', 'Look for new photos now', ...END],
   ],
   [
     'while uploading',
-    { snapshot: snapshot({ queued: 188, done: 124 }, { ...RUN, secondsLeft: 290 }) },
+    { snapshot: aSnapshot({ queued: 188, done: 124 }, { ...RUN, secondsLeft: 290 }) },
     ['124 of 312 photos · 5 min left', '—', 'Open Okapi', 'Pause uploading', ...END],
   ],
   [
     'while nobody knows how long',
-    { snapshot: snapshot({ queued: 188, done: 124 }, RUN) },
+    { snapshot: aSnapshot({ queued: 188, done: 124 }, RUN) },
     ['124 of 312 photos', '—', 'Open Okapi', 'Pause uploading', ...END],
   ],
   [
     'when paused',
-    { snapshot: snapshot({ queued: 188, done: 124 }, { ...RUN, ...pause('person') }) },
+    { snapshot: aSnapshot({ queued: 188, done: 124 }, { ...RUN, ...pause('person') }) },
     ['124 of 312 photos', '—', 'Open Okapi', 'Resume uploading', ...END],
   ],
   [
     'while looking',
-    { snapshot: snapshot({}, LOOKING) },
+    { snapshot: aSnapshot({}, LOOKING) },
     ['7 photos found', '—', 'Open Okapi', ...END],
   ],
   [
     'when it is to quit by itself',
-    { snapshot: snapshot({ queued: 188, done: 124 }, RUN), quitsByItself: true },
+    { snapshot: aSnapshot({ queued: 188, done: 124 }, RUN), quitsByItself: true },
     ['124 of 312 photos', 'Quits when all is done', '—', 'Open Okapi', 'Pause uploading', ...END],
   ],
   [
     'with failures',
-    { snapshot: snapshot({ done: 3, failed: 2 }) },
+    { snapshot: aSnapshot({ done: 3, failed: 2 }) },
     ['—', 'Open Okapi', '2 photos failed', ...END],
   ],
 ])('the menu %s', (_what, facts, labels) => {
@@ -153,7 +132,7 @@ test('the last failures are listed with their reasons, and lead to the failed on
     failure('A very long name of a photo that would make a menu as wide as a screen 0042.jpg'),
     ...Array.from({ length: 5 }, (_, at) => failure(`${at}.jpg`)),
   ];
-  const list = menu({ snapshot: snapshot({ failed: 9 }), failures }).find(
+  const list = menu({ snapshot: aSnapshot({ failed: 9 }), failures }).find(
     ({ kind }) => kind === 'list',
   );
   const items = list?.kind === 'list' ? list.items : [];

@@ -189,11 +189,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   function look(): Omit<Snapshot, 'revision'> {
     const figures = figuresOf(store.totals(intakes.run()), loop.takenInAll());
-    const { isFlying, uselessSince } = loop.state();
+    const { pause: standstill, isFlying, uselessSince } = loop.state();
     const bytesPerSecond = isFlying ? meter.rate(now()) : null;
     const { found, checked } = intakes.soFar();
     const counts = store.counts();
-    const pause = loop.state().pause ?? (isFlying || intakes.isNews() ? null : absence(counts));
+    const pause = standstill ?? (isFlying || intakes.isNews() ? null : absence(counts));
     const isForNobody = pause !== null && isObstacle(pause) && leftToDo({ counts }) === 0;
     return {
       counts,

@@ -62,9 +62,9 @@ export function createStarts(
   /** The most ids that are asked for at once, as far as OK has said. */
   let mostIds = RESERVE_LIMITS.photos;
 
-  function startSends(): void {
+  function startSends(away: readonly number[]): void {
     while (deck.count('sending') < deck.pace().limit && !deck.isPaused()) {
-      const due = deck.free(store.dueReserved(32, absences.away()));
+      const due = deck.free(store.dueReserved(32, away));
       const first = due[0];
       if (first === undefined) return;
       const ticket =
@@ -107,12 +107,12 @@ export function createStarts(
     }
   }
 
-  function startReserve(): void {
+  function startReserve(away: readonly number[]): void {
     if (deck.count('reserving') > 0) return;
     const enough = deck.pace().limit * SEND_LIMITS.photos;
-    if (store.dueReserved(enough, absences.away()).length >= enough) return;
+    if (store.dueReserved(enough, away).length >= enough) return;
     const waiting = deck
-      .free(store.dueUnreserved(RESERVE_LIMITS.photos + 1, absences.away()))
+      .free(store.dueUnreserved(RESERVE_LIMITS.photos + 1, away))
       .filter((row) => row.fingerprint !== null);
     const rows = takeBatch(waiting, { ...RESERVE_LIMITS, photos: mostIds });
     if (rows.length === 0) {
@@ -208,17 +208,17 @@ export function createStarts(
     }
   }
 
-  function startLooks(): void {
-    for (const row of deck.free(store.dueUnreserved(8, absences.away()))) {
+  function startLooks(away: readonly number[]): void {
+    for (const row of deck.free(store.dueUnreserved(8, away))) {
       if (row.fingerprint !== null || deck.count('looking') >= 2) continue;
       deck.fly('looking', [row], () => lookAgain(parts, row, deck.callSignal()));
     }
   }
 
   /** One at a time: each takes the memory of a decoded photo. */
-  function startCopies(): void {
+  function startCopies(away: readonly number[]): void {
     if (deck.count('copying') > 0) return;
-    const [row] = deck.free(store.dueCopies(2, absences.away()));
+    const [row] = deck.free(store.dueCopies(2, away));
     if (row === undefined || store.readyCopies() >= COPIES_AHEAD) return;
     deck.fly('copying', [row], () => makeCopy(parts, row, deck.callSignal()));
   }
@@ -251,13 +251,14 @@ export function createStarts(
 
   return {
     everything(): void {
-      startLooks();
-      startCopies();
+      const away = absences.away();
+      startLooks(away);
+      startCopies(away);
       startFindings();
       startChecks();
       startCommits();
-      startSends();
-      startReserve();
+      startSends(away);
+      startReserve(away);
     },
   };
 }

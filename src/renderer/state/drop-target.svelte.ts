@@ -3,6 +3,7 @@
  * to an album for each folder, so a drop anywhere is a good one.
  */
 import type { Adding, AddZone } from './adding.svelte.ts';
+import { isDialogOpen } from './window-keys.ts';
 
 /** `keep`: the folder is kept, not only taken in once. */
 export type DropZone = AddZone | 'keep';
@@ -61,11 +62,6 @@ export class DropTarget {
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
-}
-
-/** What is asked there comes first; the target of a drop would lie under it. */
-function isDialogOpen(): boolean {
-  return document.querySelector('dialog[open]') !== null;
 }
 
 function zoneUnder(event: DragEvent): DropZone {

@@ -6,10 +6,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Of every account. */
 export function createTimes({ run, transaction }: Tables, now: () => number) {
-  /** Nothing but `running` is; an unfinished commit stays to be reconciled. */
+  /**
+   * Nothing but `running` is; an unfinished commit stays to be reconciled. OK may still come to a
+   * POST that nobody waits for any more, so its photos get other ids (as `send.ts` has it).
+   */
   function markNothingRunning(running: readonly number[] = []): void {
     run(
-      `UPDATE uploads SET state = 'queued'
+      `UPDATE uploads SET state = 'queued', ticket_id = NULL, reserved_id = NULL
         WHERE state = 'sending' AND id NOT IN (SELECT value FROM json_each(?))`,
       JSON.stringify(running),
     );

@@ -93,8 +93,8 @@ export function outcomeOf(failure: Failure, stage: Stage): Outcome {
 /** OK, or the way to it, does not work as it should: what that says depends on what was asked. */
 function inTrouble(problem: Problem, stage: Stage, waitMs: number | null): Outcome {
   switch (stage) {
-    // Sending twice does no harm: only a commit makes a photo appear (ok-api §7, a new token
-    // replaces the old). And one photo of the batch may be what the server stumbles over.
+    // Sending twice does no harm: only a commit makes a photo appear, and it goes under another id
+    // (`send.ts`). And one photo of the batch may be what the server stumbles over.
     case 'send':
       return { kind: 'retry', problem, waitMs };
     case 'commit':

@@ -24,7 +24,7 @@ export type SendResult =
 const answerSchema = z.object({ photos: z.record(z.string(), z.unknown()) });
 const tokenSchema = z.object({ token: z.string().min(1) });
 
-/** Sends the batch's bytes. Repeating it is harmless: only a commit makes a photo appear. */
+/** Sends the batch's bytes. Repeating it under other ids is harmless: only a commit makes a photo appear. */
 export async function sendBatch(
   parts: {
     readonly apiUrl: string;

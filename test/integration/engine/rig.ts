@@ -80,6 +80,8 @@ export interface Rig {
   /** Requests stand still at these points until `letGo`. */
   holds(holds: readonly Record<string, unknown>[]): Promise<void>;
   letGo(): Promise<void>;
+  /** What stands has its effect when the next such request was served, and before any other is. */
+  letGoBehind(on: string): Promise<void>;
   /** The request that stands still; null when none came within five seconds. */
   held(): Promise<unknown>;
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
@@ -216,6 +218,9 @@ export async function makeRig(
     held: async () => await (await control('holds/held?waitMillis=5000')).json(),
     async letGo() {
       await control('holds', { method: 'DELETE' });
+    },
+    async letGoBehind(on) {
+      await control(`holds?behind=${on}`, { method: 'DELETE' });
     },
     faults: (faults) => put('faults', faults),
     fired: async () =>

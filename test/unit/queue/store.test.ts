@@ -365,16 +365,19 @@ test('after a start nothing is being sent, and the rest stands where it stood', 
   });
 });
 
-test('what is running just now goes on', async () => {
+test('what is running just now goes on, and what is not gets another id', async () => {
   const { store } = await storeInHand();
-  const [running = 0, stray = 0] = insertAll(store, [
-    { progress: { state: 'sending' } },
-    { progress: { state: 'sending' } },
+  const ticketId = createTickets(store).add(TICKET);
+  const [running = 0, stray = 0, waiting = 0] = insertAll(store, [
+    { progress: { state: 'sending', ticketId, reservedId: 'r1' } },
+    { progress: { state: 'sending', ticketId, reservedId: 'r2' } },
+    { progress: { state: 'queued', ticketId, reservedId: 'r3' } },
   ]);
   store.markNothingRunning([running]);
-  expect([running, stray].map((id) => store.upload(id)?.progress.state)).toEqual([
-    'sending',
-    'queued',
+  expect([running, stray, waiting].map((id) => store.upload(id)?.progress)).toMatchObject([
+    { state: 'sending', ticketId, reservedId: 'r1' },
+    { state: 'queued', ticketId: null, reservedId: null },
+    { state: 'queued', ticketId, reservedId: 'r3' },
   ]);
 });
 

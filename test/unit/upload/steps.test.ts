@@ -1,5 +1,7 @@
 /** @file What a step makes of the rows that its call was about. */
 import { expect, test } from 'vitest';
+import type { PostAnswer } from '../../../src/main/api/http.ts';
+import type { Explain } from '../../../src/main/api/portal.ts';
 import { createDestinations } from '../../../src/main/queue/destinations.ts';
 import { createTickets } from '../../../src/main/queue/tickets.ts';
 import { createHealth } from '../../../src/main/upload/health.ts';
@@ -20,21 +22,30 @@ const refused = (code: number) => ({ error_code: code, error_msg: 'NAME : why', 
 
 /** What becomes of photos sent in one POST when OK says this of each; null: it says nothing. */
 async function sentTogether(said: readonly (object | null)[]) {
-  const { store, clock } = await storeInHand();
-  const tickets = createTickets(store);
-  const ticketId = tickets.add({ destinationId: 1, uploadUrl, until: 9e12 });
-  const ids = said.map((_one, index) => {
-    const progress = { state: 'sending', ticketId, reservedId: `r${index}` } as const;
-    return store.insert(1, newUpload({ fingerprint: `photo ${index}`, progress }));
-  });
   const photos = Object.fromEntries(
     said.flatMap((one, index) => (one === null ? [] : [[`r${index}`, one] as const])),
   );
-  const text = JSON.stringify({ photos });
+  return await posted(said.length, () => ({ status: 200, text: JSON.stringify({ photos }) }));
+}
+
+/** What becomes of so many photos sent in one POST that has this answer, or throws. */
+async function posted(
+  count: number,
+  answer: () => PostAnswer,
+  explain: Explain = (failure) => Promise.resolve(failure),
+) {
+  const { store, clock } = await storeInHand();
+  const tickets = createTickets(store);
+  const ticketId = tickets.add({ destinationId: 1, uploadUrl, until: 9e12 });
+  const ids = Array.from({ length: count }, (_one, index) => {
+    const progress = { state: 'sending', ticketId, reservedId: `r${index}` } as const;
+    return store.insert(1, newUpload({ fingerprint: `photo ${index}`, progress }));
+  });
   const parts = {
     store,
     api: { apiUrl: 'https://api.ok.ru' },
-    http: { post: () => Promise.resolve({ status: 200, text }) },
+    http: { post: async () => await Promise.resolve().then(answer) },
+    explain,
     health: createHealth(),
     throttle: createThrottle(),
     refusedPhotos: () => 'say',
@@ -87,6 +98,31 @@ test('a flood that OK tells beside some photos of a POST is a pause, too', async
   expect(result?.outcome).toMatchObject({ kind: 'pause', reason: 'flood', waitMs: 700 });
   expect(rows).toMatchObject([ALONE, ALONE]);
 });
+
+const broken = (code: string, syscall: string) => (): never => {
+  throw Object.assign(new Error('broken'), { code, syscall });
+};
+const said = (status: number, text: string) => () => ({ status, text });
+const portal = (isUnsent: boolean) => () =>
+  Promise.resolve({ kind: 'portal', isUnsent, detail: 'HTTP 302' } as const);
+
+// OK may still come to the POST: the tokens that it gives then would replace those of the next one.
+test.each<[string, string | null, () => PostAnswer, Explain?]>([
+  ['that no connection was made for', 'r0', broken('ECONNREFUSED', 'connect')],
+  ['that OK refused', 'r0', said(200, JSON.stringify(refused(2)))],
+  ['that the sign-in of a network kept from OK', 'r0', said(511, ''), portal(true)],
+  ['that the sign-in of a network answered', null, said(200, '<html>'), portal(false)],
+  ['whose connection broke', null, broken('ECONNRESET', 'read')],
+  ['that a status answered', null, said(504, '')],
+  ['whose answer nobody understands', null, said(200, '{"photos":')],
+])(
+  'the id with which a photo goes again, after a POST %s: %s',
+  async (_what, reservedId, answer, explain) => {
+    const { rows } = await posted(2, answer, explain);
+    const ticketId = reservedId === null ? null : 1;
+    expect(rows[0]).toMatchObject({ state: 'queued', batchMax: 100, ticketId, reservedId });
+  },
+);
 
 test.each([
   ['fails, and its content stays known', '/photos/a.jpg', 'failed'],

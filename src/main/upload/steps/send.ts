@@ -1,5 +1,6 @@
 /** @file Step 2: sends a batch; its tokens are kept when there is one for each photo, else each goes alone. */
 import type { Problem } from '../../../shared/errors.ts';
+import type { Failure } from '../../api/failure.ts';
 import { shownPath } from '../../library/file-path.ts';
 import type { Ticket } from '../../queue/tickets.ts';
 import type { Change, Upload } from '../../queue/upload.ts';
@@ -57,17 +58,40 @@ export async function send(
     await settlePart(parts, batch, result.error, signal);
     return NOTHING_HEARD;
   }
-  const verdict = judge(parts, result.error, 'send', batch);
-  store.apply(
-    result.error.kind === 'unreachable' && health.isDeaf()
-      ? // Another reservation may name another host.
-        batch.map(({ id }) => ({
-          id,
-          event: { type: 'expired', spent: false, problem: null, retryAt: 0 },
-        }))
-      : settle(batch, verdict, parts),
-  );
+  const { error } = result;
+  const verdict = judge(parts, error, 'send', batch);
+  // Another reservation may name another host.
+  const isHostDead = error.kind === 'unreachable' && health.isDeaf();
+  const changes = isHostDead
+    ? settle(batch, { outcome: { kind: 'stopped' }, isOutage: true }, parts)
+    : settle(batch, verdict, parts);
+  store.apply(isHostDead || mayStillArrive(error) ? changes.map(underNewId) : changes);
   return verdict;
+}
+
+/**
+ * Whether OK may have the POST and be slow with it: the tokens that it gives then would replace
+ * those of a later POST to the same ids (ok-api §7), which no commit would take any more.
+ */
+function mayStillArrive(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'broken':
+    case 'http':
+    case 'not-understood':
+    case 'stopped':
+      return true;
+    case 'portal':
+      return !failure.isUnsent;
+    default:
+      return false;
+  }
+}
+
+/** What would begin again under its id gets a new one. */
+function underNewId({ id, event }: Change): Change {
+  if (event.type !== 'again') return { id, event };
+  const { problem, retryAt, spent, batchMax } = event;
+  return { id, event: { type: 'expired', problem, retryAt, spent, batchMax } };
 }
 
 /**

@@ -79,6 +79,40 @@ test('what happens in a kept folder is on OK without a click: new, changed, rena
   ]);
 });
 
+test('a kept folder is sent elsewhere, paused and resumed, and OK gets its photos so', async ({
+  app,
+  ok,
+  photos,
+}) => {
+  const trip = await photos.make('Trip', 1);
+  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
+  await app.choose([trip]);
+  await app.page.getByRole('button', { name: 'Add folders…' }).click();
+  const card = app.page.getByRole('listitem', { name: 'Trip' });
+  await expect(card).toContainText('1 on OK');
+  await card.getByRole('button', { name: 'Album of Trip: An album for each folder' }).click();
+  const dialog = app.page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'One album' }).check();
+  await dialog.getByRole('textbox', { name: 'Album title' }).fill('Summer');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await card.getByRole('button', { name: 'Pause: Trip' }).click();
+  await expect(card).toContainText('Paused: new photos are not looked for');
+  await photos.make('Trip', 2, 2);
+  await app.quit();
+  await app.relaunch();
+  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
+  const later = app.page.getByRole('listitem', { name: 'Trip' });
+  await expect(later).toContainText('Paused: new photos are not looked for');
+  await expect(later).toContainText('1 on OK');
+  await later.getByRole('button', { name: 'Resume: Trip' }).click();
+  await expect(later).toContainText('3 on OK');
+  expect((await ok.photos()).map(({ albumTitle }) => albumTitle)).toEqual([
+    'Trip',
+    'Summer',
+    'Summer',
+  ]);
+});
+
 test('a kept folder that goes away says so by itself, and goes on when it is back', async ({
   app,
   ok,

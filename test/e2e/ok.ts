@@ -54,6 +54,8 @@ export interface Ok {
   behave(switches: Readonly<Record<string, unknown>>): Promise<void>;
   /** How far OK's clock is ahead of this computer's. */
   setClockAhead(millis: number): Promise<void>;
+  /** Deletes a photo as the person does on the website. */
+  deletePhoto(photoId: string): Promise<void>;
   /** Takes back what a person allowed: their sessions are gone. */
   revoke(uid: string): Promise<void>;
   /** How many OAuth sessions are there, of all people. */
@@ -100,6 +102,7 @@ export async function startOk(dataDir: string): Promise<Ok> {
     letGo: () => change('DELETE', 'holds'),
     behave: (switches) => change('PUT', 'switches', switches),
     setClockAhead: (offsetMillis) => change('PUT', 'clock', { offsetMillis }),
+    deletePhoto: (photoId) => change('DELETE', `photos?photoId=${photoId}`),
     revoke: (uid) => change('DELETE', `sessions?uid=${uid}`),
     sessions: async () => (await read('sessions')) as { uid: string; kind: string }[],
     stop: () => server.close(),

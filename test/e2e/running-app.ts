@@ -36,6 +36,10 @@ export interface RunningApp {
   kill(): Promise<void>;
   /** The paths that the next open dialogs answer; null is "cancelled". */
   choose(paths: readonly string[] | null): Promise<void>;
+  /** The path that the next save dialogs answer. */
+  saveAs(file: string): Promise<void>;
+  /** What the app has put into the clipboard. */
+  copied(): Promise<string | null>;
   /** The address that the app asks the system to open because of `act`; nothing is opened. */
   openedBy(act: () => Promise<void>): Promise<string>;
   /** The page of the further window that the app opens because of `act`. */
@@ -133,6 +137,12 @@ async function runOnElectron(
         dialog.showOpenDialog = () => Promise.resolve(answer);
       }, paths);
     },
+    async saveAs(file) {
+      await app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+      }, file);
+    },
+    copied: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     async windowOpenedBy(act) {
       const [window] = await Promise.all([app.waitForEvent('window'), act()]);
       return window;
@@ -282,6 +292,11 @@ async function runOnHost(
       app.tell({ kind: 'choose', paths });
       return Promise.resolve();
     },
+    saveAs(file) {
+      app.tell({ kind: 'save-as', path: file });
+      return Promise.resolve();
+    },
+    copied: () => Promise.resolve(app.copied()),
     async windowOpenedBy(act) {
       const [window] = await Promise.all([page().context().waitForEvent('page'), act()]);
       return window;

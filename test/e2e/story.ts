@@ -26,6 +26,8 @@ export interface AppInStory extends Pick<
   | 'closeWindow'
   | 'startSecond'
   | 'choose'
+  | 'saveAs'
+  | 'copied'
   | 'iconProgress'
   | 'openedBy'
   | 'windowOpenedBy'
@@ -119,6 +121,8 @@ export const test = base.extend<Fixtures>({
       },
       drop: (paths) => dropPaths(current().page, paths),
       choose: (paths) => current().choose(paths),
+      saveAs: (file) => current().saveAs(file),
+      copied: () => current().copied(),
       openedBy: (act) => current().openedBy(act),
       windowOpenedBy: (act) => current().windowOpenedBy(act),
       iconProgress: () => current().iconProgress(),

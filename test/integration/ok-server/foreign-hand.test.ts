@@ -53,6 +53,25 @@ it('puts photos where the person has put them by other means', async () => {
   expect(await call(server, 'photos.getPhotos')).toMatchObject({ photos: [{ id: third }] });
 });
 
+it('deletes a photo, which is then nowhere', async () => {
+  const server = await startServer();
+  const ids: string[] = [];
+  for (const seed of [1, 2]) {
+    ids.push(
+      ((await send(server, 'photos', await makePhoto(seed))) as { photoId: string }).photoId,
+    );
+  }
+  const [gone = '', stays = ''] = ids;
+  const remove = async (photoId: string): Promise<number> =>
+    (await fetch(`${server.controlUrl}/photos?photoId=${photoId}`, { method: 'DELETE' })).status;
+  expect([await remove(gone), await remove(gone)]).toEqual([204, 400]);
+  expect(await call(server, 'photos.getPhotos')).toMatchObject({ photos: [{ id: stays }] });
+  expect(await call(server, 'photos.getInfo', { photo_ids: ids.join(',') })).toMatchObject({
+    photos: [{ id: stays }],
+  });
+  expect(await control(server, 'photos')).toMatchObject([{ photoId: stays }]);
+});
+
 it('refuses what makes no sense', async () => {
   const server = await startServer();
   const photo = await makePhoto();

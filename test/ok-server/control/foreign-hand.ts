@@ -1,11 +1,11 @@
-/** @file A foreign hand: photos, albums and groups that the person makes by other means, as the website or a phone. */
+/** @file A foreign hand: photos, albums and groups that the person makes or deletes by other means, as the website or a phone. */
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { findAlbum, insertAlbum } from '../store/albums.ts';
 import { findGroup, insertGroup } from '../store/groups.ts';
 import { personOf } from '../store/people.ts';
-import { insertPhoto } from '../store/photos.ts';
+import { deletePhoto, insertPhoto } from '../store/photos.ts';
 import type { World } from '../world.ts';
 
 const photoQuery = z.strictObject({
@@ -13,6 +13,7 @@ const photoQuery = z.strictObject({
   aid: z.string().default(''),
   comment: z.string().default(''),
 });
+const deleteQuery = z.strictObject({ photoId: z.string().min(1) });
 const albumBody = z.strictObject({ title: z.string().min(1), gid: z.string().optional() });
 const groupBody = z.strictObject({
   name: z.string().min(1),
@@ -37,6 +38,13 @@ export function addForeignHandRoutes(app: FastifyInstance, world: World): void {
     const { status, ...group } = groupBody.parse(request.body);
     const link = `group${database.nextId()}`;
     return { gid: insertGroup(database, { ...group, link }, { [identity.uid]: status }) };
+  });
+
+  app.delete('/photos', (request, reply) => {
+    const { photoId } = deleteQuery.parse(request.query);
+    return deletePhoto(database, photoId)
+      ? reply.status(204).send()
+      : reply.status(400).send({ error: `there is no photo ${photoId}` });
   });
 
   app.register((scope, _options, done) => {

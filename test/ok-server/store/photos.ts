@@ -55,6 +55,13 @@ export function findPhoto(database: Database, id: string): PhotoRow | undefined 
   return database.one<PhotoRow>(`${SELECT} WHERE id = ?`, id);
 }
 
+/** Answers whether it was there; its token stays spent. */
+export function deletePhoto(database: Database, id: string): boolean {
+  const isThere = findPhoto(database, id) !== undefined;
+  database.run('DELETE FROM photos WHERE id = ?', id);
+  return isThere;
+}
+
 export function changeText(database: Database, id: string, text: string): void {
   database.run('UPDATE photos SET text = ? WHERE id = ?', text, id);
 }

@@ -91,7 +91,9 @@ export async function examineFile(
   const stallsMs = restlessMs(settling?.stallMs ?? 0);
   const look = async (head: OpenHead): Promise<void> => {
     seen.inspection = await inspect(head);
-    if (stallsMs > 0) seen.isCut = looksCut(head.bytes, await head.readEnd(END_BYTES));
+    if (stallsMs === 0) return;
+    const { bytes, sizeBytes } = head;
+    seen.isCut = looksCut({ head: bytes, end: await head.readEnd(END_BYTES), sizeBytes });
   };
   const read = await fingerprint(path, look, files, signal);
   if (stallsMs > 0 && seen.isCut) return { kind: 'unsettled', againInMs: stallsMs };

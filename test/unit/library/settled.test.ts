@@ -23,34 +23,55 @@ test.each<[what: string, mtimeMs: number, ctimeMs: number, left: number]>([
   expect(all).toBe(mtimeMs > NOW && left > 0 && mtimeMs < 9e12 ? 4_000 : left);
 });
 
-const picture = (format: 'jpeg' | 'png' | 'webp') =>
+const picture = (format: 'jpeg' | 'png' | 'webp' | 'avif') =>
   sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
     .toFormat(format)
     .toBuffer();
 
-test.each(['jpeg', 'png', 'webp'] as const)(
+/** Of all of a file, as it is looked at. */
+const isCut = (file: Buffer): boolean =>
+  looksCut({ head: file.subarray(0, 1024), end: file.subarray(-1024), sizeBytes: file.length });
+
+test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
   'a %s is cut where its end is missing',
   async (format) => {
     const whole = await picture(format);
-    const says = format !== 'webp'; // says its size elsewhere, and is believed
-    expect(looksCut(whole, whole)).toBe(false);
-    const half = whole.subarray(0, whole.length / 2);
-    expect(looksCut(half, half)).toBe(says);
+    expect(isCut(whole)).toBe(false);
+    expect(isCut(whole.subarray(0, whole.length / 2))).toBe(true);
+    expect(isCut(whole.subarray(0, -6))).toBe(true);
     // Room that was made before it was filled.
-    const hollow = Buffer.concat([half, Buffer.alloc(whole.length)]);
-    expect(looksCut(hollow, hollow)).toBe(says);
+    expect(isCut(Buffer.concat([whole.subarray(0, whole.length / 2), Buffer.alloc(2_000)]))).toBe(
+      true,
+    );
     // What cameras put behind the picture is no matter.
-    const longer = Buffer.concat([whole, Buffer.alloc(100)]);
-    expect(looksCut(longer, longer)).toBe(false);
+    expect(isCut(Buffer.concat([whole, Buffer.alloc(100)]))).toBe(false);
   },
 );
 
+/** A box of HEIC: so long by its own word. */
+function box(name: string, bytes: number, size: 'short' | 'long' | 'to the end' = 'short'): Buffer {
+  const made = Buffer.alloc(bytes, 7);
+  made.writeUInt32BE(size === 'short' ? bytes : size === 'long' ? 1 : 0, 0);
+  made.write(name, 4, 'latin1');
+  if (size === 'long') made.writeBigUInt64BE(BigInt(bytes), 8);
+  return made;
+}
+
+test.each<[what: string, boxes: Buffer[], missing: number, expected: boolean]>([
+  ['whole', [box('ftyp', 24), box('meta', 200), box('mdat', 5_000)], 0, false],
+  ['cut in its data', [box('ftyp', 24), box('meta', 200), box('mdat', 5_000)], 1, true],
+  ['cut in its long data', [box('ftyp', 24), box('mdat', 5_000, 'long')], 1, true],
+  ['whole, with long data', [box('ftyp', 24), box('mdat', 5_000, 'long')], 0, false],
+  ['that lasts to its end', [box('ftyp', 24), box('mdat', 5_000, 'to the end')], 1, false],
+  // Where its data ends, no more of it was read: what follows there is not known.
+  ['cut behind its data', [box('ftyp', 24), box('mdat', 5_000), box('free', 50)], 1, false],
+])('a HEIC %s', (_what, boxes, missing, expected) => {
+  const file = Buffer.concat(boxes);
+  expect(isCut(file.subarray(0, file.length - missing))).toBe(expected);
+});
+
 test('what is no photo is never cut', () => {
-  const text = Buffer.from('Dear diary');
-  expect([looksCut(text, text), looksCut(new Uint8Array(), new Uint8Array())]).toEqual([
-    false,
-    false,
-  ]);
+  expect([isCut(Buffer.from('Dear diary')), isCut(Buffer.alloc(0))]).toEqual([false, false]);
 });
 
 test('a file is read when it has stood still, and one without its end when it has for long', async () => {

@@ -2,13 +2,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { fail } from '../shared/errors.ts';
 import { DEFAULT_SETTINGS } from '../shared/settings.ts';
-import {
-  leftToDo,
-  waitsForPerson,
-  type Pause,
-  type Snapshot,
-  type UploadView,
-} from '../shared/upload.ts';
 import { NO_SESSION } from './account/session.ts';
 import { createCallPace } from './api/call-pace.ts';
 import { createApiClient } from './api/client.ts';
@@ -17,6 +10,7 @@ import { createExplain } from './api/portal.ts';
 import { createActs } from './engine/acts.ts';
 import type { Engine, EngineOptions, Notice, Owner } from './engine/contract.ts';
 import { createIntakes } from './engine/intakes.ts';
+import { createSnapshots } from './engine/snapshots.ts';
 import { createTelling } from './engine/telling.ts';
 import { waitForFolders } from './folders/absences.ts';
 import { createFolders } from './folders/folders.ts';
@@ -35,11 +29,9 @@ import { createNotes } from './queue/notes.ts';
 import type { Rebuilt } from './queue/opening.ts';
 import { openStore } from './queue/store.ts';
 import { createTickets } from './queue/tickets.ts';
-import type { Upload } from './queue/upload.ts';
-import { detailsOf, figuresOf, reportOf, viewOf } from './queue/views.ts';
+import { detailsOf, reportOf } from './queue/views.ts';
 import { writeReport } from './report/report.ts';
 import { createChecking } from './upload/checking.ts';
-import { isObstacle } from './upload/conditions.ts';
 import { listGroups } from './upload/groups.ts';
 import { createLoop } from './upload/loop.ts';
 import { createMeter } from './upload/meter.ts';
@@ -159,6 +151,18 @@ export function createEngine(options: EngineOptions): Engine {
     onBack: () => loop.wake(),
     onBug: (cause) => log.error({ err: cause }, 'folders'),
   });
+  const { look, isSettled, viewed } = createSnapshots({
+    store,
+    destinations,
+    loop,
+    intakes,
+    meter,
+    absence(counts) {
+      const away = awayFolders();
+      return away.length === 0 ? null : waitForFolders(counts, away, kept.counts());
+    },
+    now,
+  });
   const checking = createChecking({
     store,
     destinations,
@@ -179,55 +183,8 @@ export function createEngine(options: EngineOptions): Engine {
   if (options.rules) loop.setRules(options.rules);
   if (continues && notes.has('paused')) loop.pause();
 
-  function isSettled(): boolean {
-    const { pause, isFlying, fatal } = loop.state();
-    if (fatal !== null) return true;
-    if (intakes.isActive() || isFlying) return false;
-    const isForPerson = pause !== null && (pause.reason === 'person' || waitsForPerson(pause));
-    return isForPerson || !store.lastRun().unfinished;
-  }
-
-  function look(): Omit<Snapshot, 'revision'> {
-    const figures = figuresOf(store.totals(intakes.run()), loop.takenInAll());
-    const { pause: standstill, isFlying, uselessSince } = loop.state();
-    const bytesPerSecond = isFlying ? meter.rate(now()) : null;
-    const { found, checked } = intakes.soFar();
-    const counts = store.counts();
-    const pause = standstill ?? (isFlying || intakes.isNews() ? null : absence(counts));
-    const isForNobody = pause !== null && isObstacle(pause) && leftToDo({ counts }) === 0;
-    return {
-      counts,
-      ...figures,
-      sendingNow: sendingNow(),
-      bytesPerSecond,
-      secondsLeft:
-        bytesPerSecond !== null && bytesPerSecond > 0
-          ? (figures.totalBytes - figures.sentBytes) / bytesPerSecond
-          : null,
-      intake: { active: intakes.isNews(), found, checked },
-      pause: isForNobody ? null : pause,
-      uselessSince,
-    };
-  }
-
   function awayFolders(): readonly number[] {
     return continues ? lookingAfter.absences.away() : [];
-  }
-
-  function absence(counts: Snapshot['counts']): Pause | null {
-    const away = awayFolders();
-    return away.length === 0 ? null : waitForFolders(counts, away, kept.counts());
-  }
-
-  function sendingNow(): Snapshot['sendingNow'] {
-    const ids = loop.sendingIds();
-    const first = ids[0] === undefined ? undefined : store.upload(ids[0]);
-    return first === undefined ? null : { name: first.name, more: ids.length - 1 };
-  }
-
-  function viewed(upload: Upload): UploadView {
-    const destination = destinations.get(upload.destinationId);
-    return viewOf(upload, destination, loop.takenBytes(upload.id), now());
   }
 
   /** No call of one account may go on with the session of another. */

@@ -47,6 +47,17 @@ interface Running {
   readonly end: Promise<unknown>;
 }
 
+/** What an intake is begun with. */
+interface Begun extends AddRequest, Pick<IntakeRequest, 'run' | 'kept' | 'within' | 'onFolder'> {
+  readonly stop: AbortController;
+  readonly isNews: () => boolean;
+  readonly onProgress?: ((found: number) => void) | undefined;
+  /** It has come to its end. */
+  readonly atEnd: () => void;
+}
+
+export type Intakes = ReturnType<typeof createIntakes>;
+
 export function createIntakes(parts: IntakesParts) {
   const { store, continues } = parts;
   const log = createIntakeLog(store);
@@ -60,14 +71,8 @@ export function createIntakes(parts: IntakesParts) {
     return continues && last.unfinished ? last.run : last.run + 1;
   }
 
-  function begin(
-    { paths, destination }: AddRequest,
-    how: Pick<IntakeRequest, 'run' | 'kept' | 'within' | 'onFolder'>,
-    stop: AbortController,
-    onProgress: (found: number) => void = () => undefined,
-    atEnd: () => void = () => undefined,
-    isNews: () => boolean = () => true,
-  ): Promise<AddSummary> {
+  function begin({ paths, destination, ...begun }: Begun): Promise<AddSummary> {
+    const { stop, isNews, onProgress, atEnd, ...how } = begun;
     const isScan = how.kept !== undefined;
     const progress: Progress = { found: 0, checked: 0, skipped: 0 };
     tallies.push(progress);
@@ -87,7 +92,7 @@ export function createIntakes(parts: IntakesParts) {
         progress.found = tally.found;
         progress.skipped = tally.skipped;
         progress.checked = tally.skipped + tally.duplicates + tally.queued + tally.failed;
-        onProgress(tally.found);
+        onProgress?.(tally.found);
         parts.onProgress(written);
       },
     };
@@ -115,8 +120,14 @@ export function createIntakes(parts: IntakesParts) {
     onProgress?: (found: number) => void,
   ): Promise<AddSummary> {
     const inRun = run;
-    const how = { run: () => inRun };
-    return begin(request, how, new AbortController(), onProgress, () => log.remove(id));
+    return begin({
+      ...request,
+      run: () => inRun,
+      stop: new AbortController(),
+      isNews: () => true,
+      onProgress,
+      atEnd: () => log.remove(id),
+    });
   }
 
   function beginRun(): void {
@@ -151,15 +162,14 @@ export function createIntakes(parts: IntakesParts) {
 
     /** Looks for what is new in a kept folder, whose own row is its log; the first new photo begins a run. */
     scan(scan: KeptScan): Promise<AddSummary> {
-      const { kept, within, onFolder, isFirst, stop, onProgress, ...request } = scan;
+      const { isFirst, ...begun } = scan;
       let inRun: number | null = null;
       const runOfNew = (): number => {
         if (inRun === null) beginRun();
         return (inRun ??= run);
       };
-      const how = { kept, within, onFolder, run: runOfNew };
       const isNews = () => isFirst || inRun !== null;
-      return begin(request, how, stop, onProgress, undefined, isNews);
+      return begin({ ...begun, run: runOfNew, isNews, atEnd: () => undefined });
     },
 
     /** Goes on with what an earlier program, or another account's turn, left in the middle. */

@@ -15,15 +15,8 @@ import { keepConditions } from './conditions-kept.ts';
 import { moreImportant, type Conditions } from './conditions.ts';
 import { createFlights } from './flights.ts';
 import { createHealth } from './health.ts';
-import {
-  firstPace,
-  nextPace,
-  postsWithin,
-  slowdownOf,
-  withinLimit,
-  withinSpeed,
-  type PaceEvent,
-} from './pace.ts';
+import { keepPace } from './pace-kept.ts';
+import { slowdownOf } from './pace.ts';
 import { createPartOrder } from './part-order.ts';
 import { createStandstill } from './standstill.ts';
 import { createStarts, type Call } from './starts.ts';
@@ -62,12 +55,10 @@ export function createLoop(loopParts: LoopParts) {
   const conditions = keepConditions(now);
   const storage = createStorage(loopParts.notes, random, monotonic);
   const clock = createClockWatch(now, monotonic);
+  const pace = keepPace(monotonic);
   let running = false;
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
-  let personsLimit = 4;
-  let bytesPerSecond: number | null = null;
-  let pace = firstPace(personsLimit, monotonic());
   let resumedAt = -Infinity;
   /** The earliest time at which a step is worth taking. */
   let wakeAt = Infinity;
@@ -83,12 +74,12 @@ export function createLoop(loopParts: LoopParts) {
       flights.idsOf(call).some((id) => store.upload(id)?.destinationId === destinationId),
     count: flights.count,
     isPaused: () => !mayBegin(),
-    pace: () => pace,
+    pace: pace.current,
     wakeBy,
     fly,
     sending: { signal: flights.sendSignal, onTaken: flights.onTaken },
     callSignal: flights.callSignal,
-    hearPace: (event) => paced(event),
+    hearPace: pace.hear,
   });
 
   function wake(): void {
@@ -241,20 +232,10 @@ export function createLoop(loopParts: LoopParts) {
     }
     if (result === NOTHING_HEARD) return;
     const event = slowdownOf(result, startedAt, monotonic());
-    if (event !== null) paced(event);
+    if (event !== null) pace.hear(event);
     // What was asked before the person said "go on" is no reason to wait again.
     if (startedAt >= resumedAt) standstill.hear(result);
     parts.onChange();
-  }
-
-  function paced(event: PaceEvent): void {
-    pace = nextPace(pace, event, postsWithin(personsLimit, bytesPerSecond));
-  }
-
-  function fitPace(): void {
-    pace = withinLimit(pace, postsWithin(personsLimit, bytesPerSecond));
-    pace = withinSpeed(pace, bytesPerSecond);
-    wake();
   }
 
   function failRows(rows: readonly Upload[], cause: unknown): void {
@@ -340,14 +321,14 @@ export function createLoop(loopParts: LoopParts) {
       return store.remove(removable.filter((id) => !held.has(id))) + held.size;
     },
     setSendLimit(limit: number): void {
-      personsLimit = limit;
-      fitPace();
+      pace.setSendLimit(limit);
+      wake();
     },
     /** Bytes a second that all POSTs may take together, those on their way too; null is no limit. */
     setSpeedLimit(limit: number | null): void {
-      bytesPerSecond = limit;
       loopParts.throttle.setLimit(limit);
-      fitPace();
+      pace.setSpeedLimit(limit);
+      wake();
     },
     /** Resolves when the queue can be written again; throws `cause` when waiting does not help or is over. */
     async untilWritable(cause: unknown, signal: AbortSignal): Promise<void> {

@@ -25,7 +25,8 @@ export interface Stage {
 /**
  * Starts the command line, kills it at the point, and answers how it ended: by itself when the
  * point was never reached. What it leaves standing at the server takes its effect at once, when the
- * next one asks for the first time, or only when that one has looked for it in vain.
+ * next one asks for the first time, or only when that one has looked for it in vain, or has sent
+ * the photos again.
  */
 export async function attempt(
   { judge, photos, random, signal }: Stage,
@@ -51,7 +52,7 @@ export async function attempt(
     try {
       await judge.whenHeld(gone.signal);
       // Its own patience is over by then: the next one must have it from its start on.
-      if (way.look !== null) await sleep(LONG_PATIENCE_MS, undefined, { signal: gone.signal });
+      if (way.isLook) await sleep(LONG_PATIENCE_MS, undefined, { signal: gone.signal });
       client.kill();
     } catch (cause) {
       if (!gone.signal.aborted) throw cause; // else the client ended first
@@ -65,8 +66,8 @@ export async function attempt(
   signal.throwIfAborted();
   expectEnd(ended, nameOf(point));
   if (point.kind === 'server') {
-    const { look, isLate } = ended.isKilled ? way : AT_ONCE;
-    if (look !== null) await judge.releaseBehind(look);
+    const { behind, isLook, isLate } = ended.isKilled ? way : AT_ONCE;
+    if (behind !== null) await judge.releaseBehind(behind, isLook);
     else if (isLate) await judge.releaseLate();
     else await judge.release();
   }
@@ -78,16 +79,21 @@ interface Way {
   /** When the next client asks for the first time, else at once. */
   readonly isLate: boolean;
   /** When the next client has asked this. */
-  readonly look: HeldMethod | null;
+  readonly behind: HeldMethod | null;
+  /** Whether that looks for what stands, and does not make it again. */
+  readonly isLook: boolean;
 }
 
-const AT_ONCE: Way = { isLate: false, look: null };
+const AT_ONCE: Way = { isLate: false, behind: null, isLook: false };
 
 function wayOf(point: KillPoint, random: () => number): Way {
   if (point.kind !== 'server') return AT_ONCE;
+  const ways: Way[] = [AT_ONCE, { ...AT_ONCE, isLate: true }];
   const look = point.at === 'before' ? lookFor(point.method) : null;
-  const ways: Way[] = [AT_ONCE, { isLate: true, look: null }];
-  if (look !== null) ways.push({ isLate: true, look });
+  if (look !== null) ways.push({ isLate: true, behind: look, isLook: true });
+  if (point.method === 'upload' && point.at !== 'after') {
+    ways.push({ isLate: true, behind: 'upload', isLook: false });
+  }
   return ways[Math.floor(random() * ways.length)] ?? AT_ONCE;
 }
 

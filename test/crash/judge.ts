@@ -118,10 +118,10 @@ export async function startJudge(dataFolder: string, switches: readonly string[]
       await control('holds?late', { method: 'DELETE' });
     },
 
-    /** What stands takes its effect when such a request was answered without it. */
-    async releaseBehind(look: HeldMethod): Promise<void> {
-      await control(`holds?behind=${look}`, { method: 'DELETE' });
-      isBehindALook = true;
+    /** What stands takes its effect when such a request was answered without it: a look for it, or the same again. */
+    async releaseBehind(on: HeldMethod, isLook: boolean): Promise<void> {
+      await control(`holds?behind=${on}`, { method: 'DELETE' });
+      isBehindALook ||= isLook;
     },
 
     /** Whether the next client must be slow to repeat a call: its first look may find nothing. */

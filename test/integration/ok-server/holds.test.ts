@@ -121,6 +121,21 @@ describe('a REST call that is held', () => {
       { albums: [{ title: 'Orphan' }] },
     ]);
   });
+
+  it('behind the same again, several times: none waits for the one behind it', async () => {
+    const server = await startServer();
+    for (const title of ['First', 'Second']) {
+      await hold(server, { on: 'photos.createAlbum', at: 'before' });
+      const vanish = callAndVanish(server, 'photos.createAlbum', { title });
+      await held(server);
+      await vanish();
+      await fetch(`${server.controlUrl}/holds?behind=photos.createAlbum`, { method: 'DELETE' });
+    }
+    await call(server, 'photos.createAlbum', { title: 'Third' });
+    expect(await call(server, 'photos.getAlbums')).toMatchObject({
+      albums: [{ title: 'Second' }, { title: 'Third' }, { title: 'First' }],
+    });
+  });
 });
 
 describe('an upload that is held', () => {

@@ -29,6 +29,8 @@ interface Standing {
   /** Lets it go on. */
   readonly release: () => void;
   readonly settled: Promise<unknown>;
+  /** What is let go when this one has had its effect. */
+  readonly behind: readonly Standing[];
 }
 
 interface Armed {
@@ -52,6 +54,7 @@ interface At {
   readonly on: string;
   readonly at: Point;
   readonly settled: Promise<unknown>;
+  readonly behind: readonly Standing[];
   readonly due: readonly Armed[];
 }
 
@@ -109,9 +112,11 @@ export class Holds {
 
   /**
    * What stands now has its effect when the next such request was served without it, and before any
-   * other is: a look that comes too early.
+   * other is: a look that comes too early. What was to come behind one that stands goes first, since
+   * all that comes later waits for it.
    */
   releaseBehind(on: string): void {
+    for (const { behind } of this.#standing) for (const { release } of behind) release();
     this.#behind.push(...this.#standing.map((standing) => ({ on, standing })));
     this.#standing = [];
   }
@@ -126,18 +131,19 @@ export class Holds {
     const late = this.#late;
     this.#late = [];
     for (const { release } of late) release();
-    const behind = this.#behind.filter((one) => isMeant(one.on, on));
-    this.#behind = this.#behind.filter((one) => !behind.includes(one));
+    const met = this.#behind.filter((one) => isMeant(one.on, on));
+    this.#behind = this.#behind.filter((one) => !met.includes(one));
+    const behind = met.map(({ standing }) => standing);
     const turn = Promise.all([this.#turn, ...late.map(({ settled }) => settled)]);
-    this.#turn = Promise.all([turn, ...behind.map(({ standing }) => standing.settled)]);
+    this.#turn = Promise.all([turn, ...behind.map((one) => one.settled)]);
     const { promise: settled, resolve } = Promise.withResolvers<undefined>();
     const settle = (): void => {
       resolve(undefined);
-      for (const { standing } of behind) standing.release();
+      for (const { release } of behind) release();
     };
     const stand = async (at: Point): Promise<void> => {
       await turn;
-      await this.#stand({ on, at, settled, due });
+      await this.#stand({ on, at, settled, behind, due });
     };
     return { on, stand, settle };
   }
@@ -151,7 +157,7 @@ export class Holds {
     return this.#standing[0]?.held ?? null;
   }
 
-  async #stand({ on, at, settled, due }: At): Promise<void> {
+  async #stand({ on, at, settled, behind, due }: At): Promise<void> {
     const armed = due.find((one) => one.hold.at === at && this.#armed.includes(one));
     if (armed === undefined) return;
     this.#armed = this.#armed.filter((one) => one !== armed);
@@ -164,7 +170,7 @@ export class Holds {
       reject(this.#closing.reason as Error);
     };
     this.#closing.addEventListener('abort', close);
-    this.#standing.push({ held: { on, at, nth: armed.hold.nth }, release, settled });
+    this.#standing.push({ held: { on, at, nth: armed.hold.nth }, release, settled, behind });
     this.#events.emit('stand');
     await released.finally(() => {
       this.#closing.removeEventListener('abort', close);

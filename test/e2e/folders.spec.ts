@@ -1,10 +1,19 @@
 /** @file Folders that Okapi keeps: in the whole app, and in the window alone. */
 import { copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from './story.ts';
+import type { Locator } from 'playwright/test';
+import { expect, test, type AppInStory } from './story.ts';
 import { test as windowTest } from './window-page.ts';
 
 const WITHOUT_MENUS = { exact: true };
+
+/** Has a folder looked after from now on; answers its card. */
+async function keep(app: AppInStory, folder: string): Promise<Locator> {
+  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
+  await app.choose([folder]);
+  await app.page.getByRole('button', { name: 'Add folders…' }).click();
+  return app.page.getByRole('listitem', { name: path.basename(folder) });
+}
 
 test('a kept folder fills its album by itself: at once, on a scan, and at the next start', async ({
   app,
@@ -54,10 +63,7 @@ test('what happens in a kept folder is on OK without a click: new, changed, rena
   photos,
 }) => {
   const trip = await photos.make('Trip', 1);
-  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
-  await app.choose([trip]);
-  await app.page.getByRole('button', { name: 'Add folders…' }).click();
-  const card = app.page.getByRole('listitem', { name: 'Trip' });
+  const card = await keep(app, trip);
   await expect(card).toContainText('1 on OK', { timeout: 20_000 });
   // Into the folder, and into a new one in it.
   await photos.make('Trip', 1, 2);
@@ -85,10 +91,7 @@ test('a kept folder is sent elsewhere, paused and resumed, and OK gets its photo
   photos,
 }) => {
   const trip = await photos.make('Trip', 1);
-  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
-  await app.choose([trip]);
-  await app.page.getByRole('button', { name: 'Add folders…' }).click();
-  const card = app.page.getByRole('listitem', { name: 'Trip' });
+  const card = await keep(app, trip);
   await expect(card).toContainText('1 on OK');
   await card.getByRole('button', { name: 'Album of Trip: An album for each folder' }).click();
   const dialog = app.page.getByRole('dialog');
@@ -120,10 +123,7 @@ test('a kept folder that goes away says so by itself, and goes on when it is bac
 }) => {
   test.setTimeout(120_000); // it is looked for every twenty seconds
   const trip = await photos.make('Trip', 1);
-  await app.page.getByRole('button', { name: 'Folders', ...WITHOUT_MENUS }).click();
-  await app.choose([trip]);
-  await app.page.getByRole('button', { name: 'Add folders…' }).click();
-  const card = app.page.getByRole('listitem', { name: 'Trip' });
+  const card = await keep(app, trip);
   await expect(card).toContainText('1 on OK', { timeout: 20_000 });
   await rename(path.dirname(trip), `${path.dirname(trip)}-away`);
   await expect(card).toContainText('is not connected', { timeout: 40_000 });

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import path from 'node:path';
 import type { Locator } from 'playwright/test';
 import { isFree } from '../support/free-port.ts';
 import { allow, expect, redirectAddress, test } from './account-story.ts';
+import { hashesOf } from './hashes.ts';
 
 test.beforeEach(async ({ account }) => {
   await account.show();
@@ -320,10 +318,4 @@ test('photos of one account are never uploaded by another', async ({
 
 function widthOf(image: Locator): Promise<number> {
   return image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
-}
-
-async function hashesOf(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
-  const files = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
-  return files.map((file) => createHash('sha256').update(file).digest('hex')).sort();
 }

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts';
+import { hashesOf } from './hashes.ts';
 import { expect, test } from './story.ts';
 
 test('a dropped folder arrives on OK and shows as done', async ({ ok, photos, app }) => {
@@ -131,10 +129,4 @@ for (const end of ['quit', 'kill'] as const) {
     const stored = await ok.photos();
     expect(stored.map(({ sha256 }) => sha256).sort()).toEqual(await hashesOf(folder));
   });
-}
-
-async function hashesOf(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
-  const files = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
-  return files.map((file) => createHash('sha256').update(file).digest('hex')).sort();
 }

@@ -53,7 +53,7 @@ interface Begun extends AddRequest, Pick<IntakeRequest, 'run' | 'kept' | 'within
   readonly isNews: () => boolean;
   readonly onProgress?: ((found: number) => void) | undefined;
   /** It has come to its end. */
-  readonly atEnd: () => void;
+  readonly atEnd?: (() => void) | undefined;
 }
 
 export type Intakes = ReturnType<typeof createIntakes>;
@@ -78,7 +78,7 @@ export function createIntakes(parts: IntakesParts) {
     tallies.push(progress);
     const work = async (): Promise<AddSummary> => {
       const summary = await takeIn(parts, { ...how, ...request });
-      await endOf(stop.signal, atEnd);
+      if (atEnd !== undefined) await endOf(stop.signal, atEnd);
       return summary;
     };
     const request = {
@@ -169,7 +169,7 @@ export function createIntakes(parts: IntakesParts) {
         return (inRun ??= run);
       };
       const isNews = () => isFirst || inRun !== null;
-      return begin({ ...begun, run: runOfNew, isNews, atEnd: () => undefined });
+      return begin({ ...begun, run: runOfNew, isNews });
     },
 
     /** Goes on with what an earlier program, or another account's turn, left in the middle. */

@@ -62,9 +62,7 @@ export async function send(
   const verdict = judge(parts, error, 'send', batch);
   // Another reservation may name another host.
   const isHostDead = error.kind === 'unreachable' && health.isDeaf();
-  const changes = isHostDead
-    ? settle(batch, { outcome: { kind: 'stopped' }, isOutage: true }, parts)
-    : settle(batch, verdict, parts);
+  const changes = settle(batch, isHostDead ? calm({ kind: 'stopped' }) : verdict, parts);
   store.apply(isHostDead || mayStillArrive(error) ? changes.map(underNewId) : changes);
   return verdict;
 }

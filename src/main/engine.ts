@@ -71,6 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
   let changed = options.changedPhotos ?? DEFAULT_SETTINGS.changedPhotos;
   let isClosed = false;
   let isStarted = false;
+  const closing = new AbortController();
   let switching = Promise.resolve();
 
   const loop = createLoop({
@@ -189,18 +190,18 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** No call of one account may go on with the session of another. */
   async function switchTo(active: Owner | null): Promise<void> {
-    if (isClosed) return;
+    if (closing.signal.aborted) return;
     const uid = active?.uid ?? store.account();
     if (uid !== store.account()) {
       await stopWork();
       await checking.forget(); // also one that was begun meanwhile
-      try {
+      // Until the queue has taken it, nothing goes on: it would go to the account of before.
+      const isTaken = await loop.untilWritten(() => {
         store.useAccount(uid);
         intakes.takeUpRun();
-      } finally {
-        // When the queue could not be written, it goes on as it was.
-        if (isStarted) goOn();
-      }
+      }, closing.signal);
+      if (!isTaken) return;
+      if (isStarted) goOn();
     }
     sessions = active?.sessions ?? NO_SESSION;
     loop.sessionChanged();
@@ -277,7 +278,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     useAccount(active) {
       const switched = switching.then(() => switchTo(active));
-      // A failure is for this caller to hear: the next switch begins anew.
+      // A failure is for this caller to hear, and in what the loop says.
       switching = switched.catch(() => undefined);
       return switched;
     },
@@ -359,6 +360,7 @@ export function createEngine(options: EngineOptions): Engine {
     onChange: telling.onChange,
 
     async close() {
+      closing.abort();
       await switching;
       await stopWork();
       isClosed = true;

@@ -1,5 +1,5 @@
 /** @file Okapi in the background: closed, hidden, quitted while it sends, started by the system or a second time. */
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { HostedApp } from '../electron-host/launch.ts';
 import { runtimeHere } from './running-app.ts';
@@ -11,7 +11,10 @@ const test = base.extend<{ hasTray: boolean }>({
   environment: async ({ environment, folder, hasTray }, use) => {
     const programs = path.join(folder, 'programs');
     await mkdir(programs);
-    await writeFile(path.join(programs, 'gdbus'), `#!/bin/sh\necho '(${hasTray},)'\n`);
+    // It counts how often it was asked, and can be made slow.
+    const words = `while [ -e "$0.slow" ]; do sleep 0.2; done\necho >> "$0.asked"\necho '(${hasTray},)'`;
+    await writeFile(path.join(programs, 'gdbus.asked'), '');
+    await writeFile(path.join(programs, 'gdbus'), `#!/bin/sh\n${words}\n`);
     await chmod(path.join(programs, 'gdbus'), 0o755);
     await use({ ...environment, PATH: `${programs}:${process.env['PATH']}` });
   },
@@ -49,6 +52,19 @@ test('closing the window frees it, which is said once; uploads go on, and the tr
   await expect(app.page.getByRole('navigation')).toBeVisible();
   expect(bodies(app).filter((body) => body === ONCE)).toHaveLength(1);
 }); // prettier-ignore
+
+test('who opens the window again while it is being closed keeps it', async ({ app, folder }) => {
+  const isSlow = path.join(folder, 'programs/gdbus.slow');
+  await expect.poll(() => looks(folder)).toBe(2); // those of the start
+  await writeFile(isSlow, '');
+  await app.closeWindow();
+  host(app).tell({ kind: 'click-tray' });
+  await rm(isSlow);
+  await expect.poll(() => looks(folder)).toBe(3);
+  await app.page.getByRole('button', { name: 'Folders', exact: true }).click();
+  await expect(app.page.getByRole('heading', { name: 'Folders that Okapi' })).toBeVisible();
+  expect(bodies(app)).toEqual([]);
+});
 
 test('who quits while photos are on their way is asked: finish first', async ({ app, ok, photos }) => {
   await ok.holdUploads(1);
@@ -265,6 +281,11 @@ function labels(app: AppInStory): string[] {
 
 function bodies(app: AppInStory): string[] {
   return host(app).notified.map(({ body }) => body);
+}
+
+/** How often the desktop was asked for a tray. */
+async function looks(folder: string): Promise<number> {
+  return (await readFile(path.join(folder, 'programs/gdbus.asked'))).length;
 }
 
 /** Clicks on an entry as soon as it is there. */

@@ -245,7 +245,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
   async function startFromKeychain(): Promise<null> {
     for (const { uid } of list.read().accounts) {
       const record = await vault.session(uid);
-      if (record !== null) live.set(uid, { record, source: 'keychain' });
+      if (record !== null && !live.has(uid)) live.set(uid, { record, source: 'keychain' });
     }
     return null;
   }

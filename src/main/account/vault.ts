@@ -21,6 +21,13 @@ export function createVault(secrets: SecretStore): Vault {
   /** What the keychain would not take. */
   const thisRun = new Map<string, string>();
   let keychain: 'works' | 'unavailable' = 'works';
+  /** Changes come one after the other: what is forgotten last stays forgotten, however slow the keychain is. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (change: () => Promise<void>): Promise<void> => {
+    const own = turn.then(change);
+    turn = own.catch(() => undefined);
+    return own;
+  };
 
   async function read(name: string): Promise<string | null> {
     const here = thisRun.get(name);
@@ -43,16 +50,17 @@ export function createVault(secrets: SecretStore): Vault {
       const line = await read(APPLICATION);
       return line === null ? null : readApplication(line);
     },
-    keepApplication: (keys) => keep(APPLICATION, JSON.stringify(keys)),
+    keepApplication: (keys) => inTurn(() => keep(APPLICATION, JSON.stringify(keys))),
     async session(uid) {
       const line = await read(sessionName(uid));
       return line === null ? null : readSession(line);
     },
-    keepSession: (uid, record) => keep(sessionName(uid), JSON.stringify(record)),
-    async forgetSession(uid) {
-      thisRun.delete(sessionName(uid));
-      await secrets.delete(sessionName(uid));
-    },
+    keepSession: (uid, record) => inTurn(() => keep(sessionName(uid), JSON.stringify(record))),
+    forgetSession: (uid) =>
+      inTurn(async () => {
+        thisRun.delete(sessionName(uid));
+        await secrets.delete(sessionName(uid));
+      }),
     isKept: (uid) => !thisRun.has(sessionName(uid)),
   };
 }

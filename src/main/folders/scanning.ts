@@ -51,6 +51,8 @@ export function createScanning(parts: ScanningParts) {
   const { kept, onChange } = parts;
   const running = new Map<number, Running>();
   const scanned = new Map<number, Scanned>();
+  /** Folders whose scan waits until what is being done with them is over. */
+  const asked = new Set<number>();
   /** Stops the round that looks at each folder once. */
   let round = new AbortController();
   /** Between two accounts, and at the end: what would be found belongs to nobody. */
@@ -63,12 +65,19 @@ export function createScanning(parts: ScanningParts) {
 
   /** The same for some paths in it. What is being done already is waited for. */
   function look(id: number, due: Due): Promise<void> {
-    if (isClosed) return Promise.resolve();
     const known = running.get(id);
-    if (known === undefined) return begin(id, due);
+    if (isClosed || known === undefined) {
+      if (due === 'all') asked.delete(id);
+      return isClosed ? Promise.resolve() : begin(id, due);
+    }
     // One that is being stopped belongs to what was asked before.
-    const isAsked = due === 'all' && known.due === 'all' && !known.stop.signal.aborted;
-    return isAsked ? known.end : known.end.then(() => look(id, due));
+    const isUnderWay = due === 'all' && known.due === 'all' && !known.stop.signal.aborted;
+    if (isUnderWay) return known.end;
+    if (due === 'all') {
+      asked.add(id);
+      onChange();
+    }
+    return known.end.then(() => look(id, due));
   }
 
   function begin(id: number, due: Due): Promise<void> {
@@ -192,10 +201,11 @@ export function createScanning(parts: ScanningParts) {
 
     isRunning: (id: number): boolean => running.has(id),
 
-    /** Files that the scan under way has met; null when there is none. Looking at what changed is none. */
+    /** Files that the scan asked for has met; null when none is. Looking at what changed is none. */
     found(id: number): number | null {
       const own = running.get(id);
-      return own?.due === 'all' ? own.found : null;
+      if (own?.due === 'all') return own.found;
+      return asked.has(id) ? 0 : null;
     },
 
     /** The last scan of all of it; null when this program has made none. */

@@ -8,7 +8,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function createTimes({ run, transaction }: Tables, now: () => number) {
   /**
    * Nothing but `running` is; an unfinished commit stays to be reconciled. OK may still come to a
-   * POST that nobody waits for any more, so its photos get other ids (as `send.ts` has it).
+   * POST that nobody waits for any more, so its photos get other ids (as `send.ts` has it), and to
+   * a commit or the making of an album: since when, nobody has written down, so it is since now.
    */
   function markNothingRunning(running: readonly number[] = []): void {
     run(
@@ -16,6 +17,13 @@ export function createTimes({ run, transaction }: Tables, now: () => number) {
         WHERE state = 'sending' AND id NOT IN (SELECT value FROM json_each(?))`,
       JSON.stringify(running),
     );
+    run(
+      `UPDATE uploads SET commit_at = ?
+        WHERE state = 'committing' AND id NOT IN (SELECT value FROM json_each(?))`,
+      now(),
+      JSON.stringify(running),
+    );
+    run('UPDATE destinations SET creating = ? WHERE creating > 0', now());
   }
 
   /**

@@ -43,6 +43,8 @@ const ALL_PHOTOS: ShownView = { view: 'photos', filter: 'all' };
 
 export function createBackground(parts: BackgroundParts): Background {
   const { engine, settings, language, log } = parts;
+  /** How often the person was shown the window. */
+  let shows = 0;
   const quitting = createQuitting({
     snapshot: () => engine.snapshot(),
     ask: (snapshot) => askBeforeQuitting(window.inSight(), language(), snapshot),
@@ -55,7 +57,10 @@ export function createBackground(parts: BackgroundParts): Background {
     settings,
     isLeaving: () => quitting.isLeaving(),
     onClose: (closed) => void close(closed),
-    onShown: () => quitting.stay(),
+    onShown() {
+      shows += 1;
+      quitting.stay();
+    },
     onSessionEnd: () => quitting.neverAsk(),
     tellView: (view) => parts.tellView(view),
   });
@@ -89,7 +94,11 @@ export function createBackground(parts: BackgroundParts): Background {
       app.quit();
       return;
     }
-    tellOfClosing(settings, language(), await putAway(closed));
+    // The look for a tray takes a moment, in which the person may open it again.
+    const before = shows;
+    const isWantedStill = () => shows === before;
+    const put = await putAway(closed, isWantedStill);
+    if (isWantedStill()) tellOfClosing(settings, language(), put);
   }
 
   /** Out of sight, and not out of reach: without a tray nobody would find what is gone. */

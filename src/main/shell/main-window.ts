@@ -74,6 +74,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
         settings.keepView({ ...settings.keptView(), ...view });
         parts.tellView(view);
       }
+      parts.onShown(); // one that is to be put away is still there, and would not say so
       if (window === null) open(false);
       else showWindow(window);
     },

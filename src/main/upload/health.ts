@@ -36,8 +36,11 @@ export function createHealth() {
     /** Whether the upload host has been away for so long that it may be worth asking for another. */
     isDeaf: (): boolean => deaf >= OUTAGE_CALLS,
 
-    /** `rowIds` are the photos of the call. */
-    judge(outcome: Outcome, stage: Stage, rowIds: readonly number[]): Verdict {
+    /**
+     * `rowIds` are the photos of the call. `mayWait`: they would be given up, and others are on
+     * their way that will show whether it is them. Until one of those gets through, it is not.
+     */
+    judge(outcome: Outcome, stage: Stage, rowIds: readonly number[], mayWait = false): Verdict {
       if (stage === 'send' && outcome.kind === 'pause' && outcome.reason === 'offline') deaf += 1;
       // The network is to blame, for certain.
       if (outcome.kind === 'unknown' && outcome.problem.code === 'portal') {
@@ -47,8 +50,10 @@ export function createHealth() {
       if (first === undefined || !isSuspicious(outcome, rowIds.length)) {
         return { outcome, isOutage: false };
       }
+      const hasFailedBefore = failing[stage].has(first);
       failing[stage].add(first);
-      return { outcome, isOutage: failing[stage].size >= OUTAGE_CALLS };
+      const isOutage = failing[stage].size >= OUTAGE_CALLS || (mayWait && hasFailedBefore);
+      return { outcome, isOutage };
     },
   };
 }

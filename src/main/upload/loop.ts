@@ -58,11 +58,15 @@ export function createLoop(loopParts: LoopParts) {
   const pace = keepPace(monotonic);
   let running = false;
   let scheduled = false;
+  /** Begun, and not yet a step taken. */
+  let isFresh = false;
   let timer: NodeJS.Timeout | undefined;
   let resumedAt = -Infinity;
   /** The earliest time at which a step is worth taking. */
   let wakeAt = Infinity;
   let fatal: Error | null = null;
+  /** Ends the wait of `untilWritten`. */
+  let tryNow = (): void => undefined;
   const whenWritable = new Set<{ goOn: () => void; giveUp: (cause: Error) => void }>();
   /** A set clock that the queue does not know of yet: it could not be written. */
   let jump: 'forward' | 'back' | null = null;
@@ -98,6 +102,9 @@ export function createLoop(loopParts: LoopParts) {
   function step(): void {
     if (!running) return;
     wakeAt = Infinity;
+    // Another account's turn may have ended calls of this one, or have been long.
+    if (isFresh) store.markNothingRunning(flights.busyIds());
+    isFresh = false;
     const begunAt = now();
     jump = clock.look() ?? jump;
     if (jump !== null) afterJump(jump);
@@ -184,15 +191,21 @@ export function createLoop(loopParts: LoopParts) {
       parts.onBug(cause);
     } else {
       standstill.liftWhenDue();
-      if (!storage.isBlocked() || standstill.current() === null) {
-        lastStorageProblem = problem;
-        const until = now() + storage.failed();
-        if (standstill.current()?.reason !== 'person') standstill.set('disk-full', until, problem);
-      }
+      if (!storage.isBlocked() || standstill.current() === null) cannotWrite(problem);
       // A step that failed has set no time for the next.
       wakeBy(standstill.current()?.until ?? Infinity);
     }
     parts.onChange();
+  }
+
+  /** Says so, and answers for how long to wait, in milliseconds. */
+  function cannotWrite(problem: Problem): number {
+    lastStorageProblem = problem;
+    const waitMs = storage.failed();
+    if (standstill.current()?.reason !== 'person') {
+      standstill.set('disk-full', now() + waitMs, problem);
+    }
+    return waitMs;
   }
 
   /** Runs one call; whatever comes of it is in the queue before the loop goes on. */
@@ -254,6 +267,7 @@ export function createLoop(loopParts: LoopParts) {
     wake,
     start(): void {
       running = true;
+      isFresh = true;
       flights.open();
       wake();
     },
@@ -281,6 +295,7 @@ export function createLoop(loopParts: LoopParts) {
       }
       resumedAt = monotonic();
       if (fatal === null) standstill.lift();
+      tryNow();
       wake();
       parts.onChange();
     },
@@ -338,6 +353,34 @@ export function createLoop(loopParts: LoopParts) {
         whenWritable.add({ goOn: resolve, giveUp: reject });
         signal.addEventListener('abort', () => reject(asError(cause)), { once: true });
       });
+    },
+    /**
+     * Writes, while nothing runs, what nothing may run without; resolves with whether it was
+     * written before it was told to end. Rejects when waiting does not help: then nothing runs
+     * any more.
+     */
+    async untilWritten(write: () => void, signal: AbortSignal): Promise<boolean> {
+      while (!signal.aborted) {
+        try {
+          write();
+          return true;
+        } catch (cause) {
+          const problem = storageProblem(cause);
+          if (problem === null) {
+            stumble(cause);
+            throw cause;
+          }
+          const waitMs = cannotWrite(problem);
+          parts.onChange();
+          await new Promise<void>((resolve) => {
+            tryNow = resolve;
+            timer = setTimeout(resolve, waitMs);
+            signal.addEventListener('abort', () => resolve(), { once: true });
+          });
+          clearTimeout(timer);
+        }
+      }
+      return false;
     },
     state: () => ({
       pause: pauseNow(),

@@ -75,6 +75,11 @@ export class ChosenRows {
     return ids && pending.take(ids);
   }
 
+  /** The ids of a choice are on their way. */
+  get isSettling(): boolean {
+    return this.#pending?.query === this.#list.query;
+  }
+
   async one(index: number): Promise<void> {
     const id = this.#idAt(index);
     this.#beginAt(index, id);

@@ -22,6 +22,8 @@ export class KeptFolders {
   choice = $state.raw<FolderView | null>(null);
   readonly #app: AppState;
   readonly #asked = new AskedScans();
+  /** Ids are not given twice. */
+  #removed: readonly number[] = [];
 
   constructor(app: AppState) {
     this.#app = app;
@@ -29,11 +31,12 @@ export class KeptFolders {
 
   /** What was there before the first news; the news are newer. */
   begin(folders: readonly FolderView[]): void {
-    const told = this.list.map(({ id }) => id);
+    const told = [...this.#removed, ...this.list.map(({ id }) => id)];
     this.follow({ changed: folders.filter(({ id }) => !told.includes(id)), removed: [] });
   }
 
   follow({ changed, removed }: FolderNews): void {
+    this.#removed = [...this.#removed, ...removed];
     const left = [...removed, ...changed.map(({ id }) => id)];
     this.list = [...this.list.filter(({ id }) => !left.includes(id)), ...changed].sort(
       (one, other) => one.id - other.id,
@@ -80,6 +83,12 @@ export class KeptFolders {
     const answer = await this.#app.tryAsk('folders.remove', { id });
     if (answer.ok) this.#tellOf('window.told.folder-removed', removal);
     else this.#app.notices.add(answer.error, path);
+  }
+
+  /** What is asked goes with the view that it is asked in. */
+  dismiss(): void {
+    this.removal = null;
+    this.choice = null;
   }
 
   /** The photos of a folder that failed, in the view of all photos. */

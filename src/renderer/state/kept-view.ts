@@ -49,6 +49,7 @@ export class ViewMemory {
   /** One at a time and no later: the window may be closed right after a step. */
   readonly #paced = new Paced(0);
   #kept: KeptView = FIRST_VIEW;
+  #isAskedFor = false;
 
   constructor(window: Viewed, keep: (view: KeptView) => Promise<unknown>) {
     this.#window = window;
@@ -57,10 +58,12 @@ export class ViewMemory {
 
   restore(kept: KeptView, isWide: boolean): void {
     this.#kept = kept;
+    if (this.#isAskedFor) return; // what is on show is newer
     restoreView(this.#window, kept, isWide);
   }
 
   goTo(view: ShownView): void {
+    this.#isAskedFor = true;
     goTo(this.#window, view);
   }
 

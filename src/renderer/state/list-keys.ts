@@ -44,15 +44,15 @@ function obey(app: AppState, list: ListOnScreen, command: ListCommand): boolean 
       return true;
     case 'details':
       if (details.isOpen && details.id === row?.id) details.close();
-      else if (row) details.open(row.id);
-      return row !== null;
+      else if (queue.active !== null) details.open(row?.id ?? null);
+      return queue.active !== null;
     case 'deselect':
       if (details.isOpen) details.close();
       else if (chosen.count > 0) chosen.none();
       else if (queue.isNarrowed) queue.clear();
       return true;
     case 'remove':
-      if (chosen.count > 0) void app.rowActions.actOnChosen('remove');
+      if (chosen.count > 0 || chosen.isSettling) void app.rowActions.actOnChosen('remove');
       else if (row) void app.rowActions.actOnRow('remove', row.id);
       return true;
     case 'menu':

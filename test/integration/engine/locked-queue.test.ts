@@ -1,21 +1,13 @@
 /** @file Another program, for instance a backup, has locked the queue's file: Okapi waits, and goes on by itself. */
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { fixedSession } from '../../../src/main/account/session.ts';
 import type { Owner } from '../../../src/main/engine/contract.ts';
-import { queueFile } from '../../../src/main/platform/data-folder.ts';
-import { makeRig, until, type Rig } from './rig.ts';
+import { lockQueue } from './lock-queue.ts';
+import { makeRig, until } from './rig.ts';
 import { expectAllThere } from './story.ts';
 
 /** Each write waits five seconds for the lock before it gives up. */
 const timeout = 60_000;
-
-/** Locks the queue's file and answers the function that lets it go. */
-function lock({ dataFolder }: Rig): () => void {
-  const other = new DatabaseSync(queueFile(dataFolder));
-  other.exec('BEGIN IMMEDIATE');
-  return () => other.close();
-}
 
 test('what was sent meanwhile is not lost', { timeout }, async () => {
   const rig = await makeRig();
@@ -24,7 +16,7 @@ test('what was sent meanwhile is not lost', { timeout }, async () => {
   await rig.holds([{ on: 'upload', at: 'before' }]);
   await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
   expect(await rig.held()).not.toBeNull();
-  const unlock = lock(rig);
+  const unlock = lockQueue(rig);
   await rig.letGo();
   const { pause } = await until(engine, (snapshot) => snapshot.pause !== null);
   expect(pause?.problem?.code).toBe('queue-unwritable');
@@ -33,22 +25,49 @@ test('what was sent meanwhile is not lost', { timeout }, async () => {
   await expectAllThere(rig);
 });
 
-test('who could not sign in for it can do so afterwards', { timeout }, async () => {
+test('who signs in meanwhile is let in afterwards', { timeout }, async () => {
   const rig = await makeRig();
   await rig.photo('a.jpg');
   const engine = rig.engine({ account: null });
-  const unlock = lock(rig);
-  await expect(engine.useAccount(ownerOf(rig))).rejects.toMatchObject({ errcode: 5 });
+  const unlock = lockQueue(rig);
+  const signedIn = engine.useAccount(ownerOf(rig.server));
+  const { pause } = await until(engine, (snapshot) => snapshot.pause !== null);
+  expect(pause?.problem?.code).toBe('queue-unwritable');
   unlock();
-  await engine.useAccount(ownerOf(rig));
+  await signedIn;
   await engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
   await engine.whenSettled();
   await expectAllThere(rig);
 });
 
-function ownerOf({ server }: Rig): Owner {
-  const { uid, clientId, applicationKey, applicationSecretKey } = server;
-  const { accessToken, sessionSecretKey } = server;
-  const keys = { clientId, applicationKey, applicationSecretKey };
-  return { uid, sessions: fixedSession({ ...keys, accessToken, sessionSecretKey }) };
+test('photos for the account chosen meanwhile are no other’s', { timeout }, async () => {
+  const rig = await makeRig();
+  await rig.photo('a.jpg');
+  const engine = rig.engine();
+  const unlock = lockQueue(rig);
+  const { secondUser, ...first } = rig.server;
+  const chosen = engine.useAccount(ownerOf({ ...first, ...secondUser }));
+  const added = engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
+  await until(engine, ({ pause }) => pause?.problem?.code === 'queue-unwritable');
+  unlock();
+  engine.resume(); // the person says to go on
+  await chosen;
+  await added;
+  await engine.whenSettled();
+  expect((await rig.stored()).map(({ uid }) => uid)).toEqual([secondUser.uid]);
+});
+
+test('the program ends, whoever waits for the queue', { timeout }, async () => {
+  const rig = await makeRig();
+  const engine = rig.engine({ account: null });
+  const unlock = lockQueue(rig);
+  const signedIn = engine.useAccount(ownerOf(rig.server));
+  await until(engine, (snapshot) => snapshot.pause !== null);
+  await engine.close();
+  await signedIn;
+  unlock();
+});
+
+function ownerOf(server: Parameters<typeof fixedSession>[0] & { readonly uid: string }): Owner {
+  return { uid: server.uid, sessions: fixedSession(server) };
 }

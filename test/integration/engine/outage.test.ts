@@ -1,7 +1,7 @@
 /** @file OK is down for long, or stumbles over one photo: an outage costs no photo, and one bad photo costs no other. */
 import { describe, expect, test } from 'vitest';
 import { MOST_ATTEMPTS } from '../../../src/main/upload/outcome.ts';
-import type { Pause } from '../../../src/shared/upload.ts';
+import type { Pause, Snapshot } from '../../../src/shared/upload.ts';
 import { makeRig, until } from './rig.ts';
 import { begin, expectAllThere, expectFailed, expectSaid, failuresOf, upload } from './story.ts';
 
@@ -84,6 +84,23 @@ describe.concurrent('with photos waiting', { timeout: 90_000 }, () => {
     },
   );
 });
+
+test('an outage at the commit alone costs no photo, however slowly others go out', { timeout: 120_000 }, async () => {
+  const rig = await makeRig();
+  for (let index = 0; index < 6; index += 1) {
+    await rig.photo(`${index}.jpg`, { width: 100 + 5 * index, caption: String(index) });
+  }
+  const slow = { on: 'upload', do: 'delay', delayMillis: 12_000 };
+  await rig.faults([{ on: 'photosV2.commit', do: 'html' }, slow]);
+  const story = await begin(rig, { photosAtOnce: 1, random: () => 0 });
+  const isTold = ({ pause }: Snapshot) => pause?.reason === 'server-unavailable';
+  const { counts } = await until(story.engine, (all) => isTold(all) || all.counts.failed > 0);
+  expect(counts.failed).toBe(0);
+  await rig.faults([]);
+  await story.engine.whenSettled();
+  expect(failuresOf(story)).toEqual({});
+  await expectAllThere(rig);
+}); // prettier-ignore
 
 /** Whether the last wait was of two seconds or more: the first is of half a second. */
 function waitsGrow(pauses: readonly Pause[]): boolean {

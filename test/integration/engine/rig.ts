@@ -20,6 +20,8 @@ import { call } from '../ok-server/client.ts';
 /** A photo as the stand-in's control page lists it. */
 export interface StoredPhoto {
   readonly photoId: string;
+  /** Whose it is. */
+  readonly uid: string;
   readonly aid: string | null;
   readonly albumTitle: string | null;
   readonly gid: string | null;

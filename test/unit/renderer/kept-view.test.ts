@@ -69,6 +69,14 @@ test('what is asked for from outside is shown whole, in the order of before', ()
   });
 });
 
+test('what is asked for while the kept view is being read stays', () => {
+  const window = freshWindow();
+  const memory = new ViewMemory(window, () => Promise.resolve());
+  memory.goTo({ view: 'photos', filter: 'failed' });
+  memory.restore({ ...KEPT, view: 'settings' }, true);
+  expect(keptViewOf(window)).toMatchObject({ view: 'photos', filter: 'failed' });
+});
+
 test('each step is kept at once, and one that comes while another is written right after it', async () => {
   const kept: string[] = [];
   const written: (() => void)[] = [];

@@ -99,6 +99,15 @@ test('each step has its own health: while reservations work, POSTs may not', () 
   expect([commit.isOutage, send.isOutage]).toEqual([false, true]);
 });
 
+test('whom others follow is given up only when one of those got through', () => {
+  const health = createHealth();
+  const unknown: Outcome = { kind: 'unknown', problem: { ...problem, stage: 'commit' } };
+  const judge = (mayWait: boolean) => health.judge(unknown, 'commit', [1], mayWait).isOutage;
+  const alone = [judge(true), judge(true), judge(false)];
+  health.worked('commit'); // another one
+  expect([...alone, judge(true), judge(true)]).toEqual([false, true, false, false, true]);
+});
+
 test('the outcome itself is passed on as it is', () => {
   expect(createHealth().judge(retry, 'send', [1])).toEqual({ outcome: retry, isOutage: false });
 });

@@ -59,11 +59,11 @@ async function findPhotos(
   const before = store.knownPhotoIds(destination.id);
   const answer = await listUnknown(api, place.value, before, newestBefore, signal);
   if (!answer.ok) return answer;
+  const facts = await factsOf(rows, signal);
+  if (facts === null) return fail({ kind: 'stopped' });
   // What was committed while OK was asked is listed too, and is nobody else's.
   const known = store.knownPhotoIds(destination.id);
   const listed = answer.value.photos.filter((photo) => !known.has(photo.id));
-  const facts = await factsOf(rows, signal);
-  if (facts === null) return fail({ kind: 'stopped' });
   // So may be what others lost: without them, one of theirs could pass for one of these.
   const ids = new Set(rows.map(({ id }) => id));
   const others = store.perhapsCommitted(destination.id).filter(({ id }) => !ids.has(id));

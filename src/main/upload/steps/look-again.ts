@@ -30,8 +30,8 @@ export async function lookAgain(
     const present = store.upload(row.id);
     if (present?.progress.state !== 'queued') return;
     if (verdict.kind === 'unchanged') return;
+    if (present.fingerprint !== null) return; // an intake has found it whole
     if (verdict.kind === 'unsettled') {
-      if (present.fingerprint !== null) return; // an intake has found it whole
       const { attempts } = row.progress;
       store.renew(row.id, row.run, row, waitFor(verdict.againInMs, attempts, now(), random()));
       return;

@@ -13,7 +13,7 @@ import type { Store } from '../../queue/store.ts';
 import type { Tickets } from '../../queue/tickets.ts';
 import type { Upload } from '../../queue/upload.ts';
 import type { Health, Verdict } from '../health.ts';
-import { outcomeOf } from '../outcome.ts';
+import { MOST_ATTEMPTS, outcomeOf } from '../outcome.ts';
 import type { Throttle } from '../throttle.ts';
 
 /** Kept folders that are away with their drive or share: photos in them wait, and do not pay. */
@@ -67,11 +67,24 @@ export function judge(
   stage: Stage,
   rows: readonly Upload[],
 ): Verdict {
+  const outcome = outcomeOf(failure, stage);
+  const isLastAttempt = rows.some(({ progress }) => progress.attempts + 1 >= MOST_ATTEMPTS);
   return parts.health.judge(
-    outcomeOf(failure, stage),
+    outcome,
     stage,
     rows.map(({ id }) => id),
+    outcome.kind === 'unknown' && isLastAttempt && othersFollow(parts),
   );
+}
+
+/** Whether photos are being sent, or could be: on a slow connection few commits come of an outage. */
+function othersFollow({ store, absences }: StepParts): boolean {
+  const away = absences.away();
+  return [
+    () => store.due('sending', 1),
+    () => store.dueReserved(1, away),
+    () => store.dueUnreserved(1, away),
+  ].some((find) => find().length > 0);
 }
 
 /** What a photo waits for whose kept folder is away. */

@@ -26,9 +26,12 @@ export async function reserve(
   const { store, destinations, api, now } = parts;
   const first = rows[0];
   if (first === undefined) return null;
-  /** An intake may have found meanwhile that a file is gone, or no photo any more. */
-  const isWaiting = ({ id }: { readonly id: number }): boolean =>
-    store.upload(id)?.progress.state === 'queued';
+  const asked = new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+  /** An intake may have found meanwhile that a file is gone, another one, or no photo any more. */
+  const isWaiting = ({ id }: { readonly id: number }): boolean => {
+    const present = store.upload(id);
+    return present?.progress.state === 'queued' && present.fingerprint === asked.get(id);
+  };
   const refuse = (
     failure: Failure,
     verdict = judge(parts, failure, 'reserve', rows),
@@ -114,6 +117,8 @@ async function placeFor(
     destination.kind === 'topic'
       ? await newestTopicOf(api, destination.groupId ?? '', signal)
       : await newestPhotoOf(api, album.value, signal);
+  // So may it be by now. Then all of the place is looked through.
+  if (newest.ok && store.perhapsCommitted(destination.id).length > 0) return album;
   if (newest.ok) destinations.keepNewestBefore(destination.id, newest.value);
   // Who may add photos need not be allowed to list topics: then nothing is known, and it goes on.
   else if (destination.kind !== 'topic' || !isForbidden(newest.error)) return fail(newest.error);

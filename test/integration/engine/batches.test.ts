@@ -1,11 +1,12 @@
 /** @file One bad photo in a POST, in all the ways that OK may say so; and an upload host that is away. */
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, test, type TestContext } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
 import { makePhoto, makeRig, until } from './rig.ts';
 import { begin, expectAllThere, expectFailed, expectSaid, failuresOf, upload } from './story.ts';
 
-describe.concurrent('a damaged photo among 14 good ones', { timeout: 90_000 }, () => {
+describe.concurrent('a damaged photo among 14 good ones', { timeout: 180_000 }, () => {
   const rows = ['whole', 'omit', 'per-id'].flatMap((partialFailure) =>
     [
       { partOrder: 'same', uploadErrorStatus: 200 },
@@ -49,7 +50,7 @@ test('OK gives fewer ids at once than are asked for: fewer are asked for, and no
 
 describe.concurrent(
   'an upload host that is away while OK itself works',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   () => {
     test('costs no photo, and they go on when it is back', async (context) => {
       const rig = await makeRig({}, context);
@@ -100,7 +101,7 @@ async function openDoor(
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let server: Server | undefined;
-  let ownPort = 0;
+  const ownPort = await freePort();
   const open = async (): Promise<void> => {
     server = createServer((incoming) => {
       const outgoing = connect(Number(port), hostname);
@@ -112,7 +113,6 @@ async function openDoor(
     });
     server.listen(ownPort, '127.0.0.1');
     await once(server, 'listening');
-    ownPort = (server.address() as AddressInfo).port;
   };
   const close = async (): Promise<void> => {
     if (server === undefined) return;

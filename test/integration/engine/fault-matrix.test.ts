@@ -16,7 +16,7 @@ import {
 const NO_ANSWER = {
   'is cut off before it arrives': { do: 'drop-before' },
   'is cut off after it had its effect': { do: 'drop-after' },
-  'takes longer than anybody waits': { do: 'delay', delayMillis: 2000 },
+  'takes longer than anybody waits': { do: 'delay', delayMillis: 5000 },
   'meets HTTP 503': { do: 'http', status: 503 },
   'has its effect behind an HTTP 500': { do: 'http-after', status: 500 },
   'is answered with garbage': { do: 'garbage' },
@@ -61,7 +61,7 @@ interface Step {
 }
 
 /** What comes late has come before it is asked for again. */
-const IMPATIENT = { answerTimeoutMs: { call: 1000, photos: 1000 }, patienceMs: 5000 };
+const IMPATIENT = { answerTimeoutMs: { call: 3000, photos: 3000 }, patienceMs: 8000 };
 
 const LOST_COMMIT = { on: 'photosV2.commit', do: 'drop-after', times: 1 };
 const LOST_POST = { on: 'mediatopic.post', do: 'drop-after', times: 1 };
@@ -133,7 +133,7 @@ async function expectOneOfAll(rig: Rig, { isTopic }: Step): Promise<void> {
   expect([...albums]).toEqual(await rig.albums('Holiday'));
 }
 
-describe.concurrent.each(STEPS)('$name', (step) => {
+describe.concurrent.each(STEPS)('$name', { timeout: 120_000 }, (step) => {
   test.for(Object.entries(NO_ANSWER))('%s', async ([, fault], context) => {
     const { rig, run } = await rigFor(context, step, fault);
     const story = await run();

@@ -89,10 +89,11 @@ describe('the time that OK names', () => {
 
   test('makes no rush when it is none at all', async () => {
     const rig = await withPhotos(1);
-    await rig.faults([{ on: 'upload', do: 'error', code: 8, waitMillis: 0 }]);
+    // The pause that follows one too short is so long that nobody misses it.
+    await rig.faults([{ on: 'upload', do: 'error', code: 11, waitMillis: 0 }]);
     const engine = rig.engine({ random: () => 1 });
     await engine.add({ paths: [rig.folder], destination: BY_FOLDER });
-    await until(engine, ({ pause }) => (pause?.until ?? 0) > Date.now() + 500);
+    await until(engine, ({ pause }) => (pause?.until ?? 0) > Date.now() + 10_000);
     expect(await rig.posts()).toBe(2);
   });
 });

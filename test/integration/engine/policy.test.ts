@@ -175,7 +175,7 @@ describe.concurrent('an error number', { timeout: 90_000 }, () => {
 /** How often it comes, and to whom. */
 function what(meaning: Meaning, stage: string, bytes: number | undefined): object {
   if (typeof meaning === 'string') return { times: 1 };
-  if ('waits' in meaning) return { times: 1, waitMillis: 300 };
+  if ('waits' in meaning) return { times: 1, waitMillis: 1000 };
   if ('stands' in meaning) return { times: 1 };
   return 'fails' in meaning && stage !== 'reserve' ? { bytes } : {};
 }

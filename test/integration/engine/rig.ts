@@ -84,7 +84,7 @@ export interface Rig {
   letGo(): Promise<void>;
   /** What stands has its effect when the next such request was served, and before any other is. */
   letGoBehind(on: string): Promise<void>;
-  /** The request that stands still; null when none came within five seconds. */
+  /** The request that stands still; null when none came within twenty seconds. */
   held(): Promise<unknown>;
   faults(faults: readonly Record<string, unknown>[]): Promise<void>;
   /** How often each of the faults in force has happened. */
@@ -217,7 +217,7 @@ export async function makeRig(
       }
     },
     holds: (holds) => put('holds', holds),
-    held: async () => await (await control('holds/held?waitMillis=5000')).json(),
+    held: async () => await (await control('holds/held?waitMillis=20000')).json(),
     async letGo() {
       await control('holds', { method: 'DELETE' });
     },

@@ -8,7 +8,7 @@ const LOOK_MS = 20;
 /** Among these waits are some that end while the loop is looking what is due. */
 const waits = Array.from({ length: 14 }, (_, index) => 400 + 50 * index);
 
-describe.concurrent('on a slow computer', () => {
+describe.concurrent('on a slow computer', { timeout: 120_000 }, () => {
   test.for(waits)('a photo that waits %d ms is taken up again', async (patienceMs, context) => {
     const rig = await makeRig({}, context);
     for (let index = 0; index < 6; index += 1) await rig.photo(`${index}.jpg`);

@@ -60,7 +60,7 @@ describe.concurrent('a topic whose posting had no answer', { timeout: 90_000 }, 
       ]);
       await rig.switches({ secondCommit });
       const answerTimeoutMs = { call: 600, photos: 10_000 };
-      const story = await run({ patienceMs: 1500, answerTimeoutMs });
+      const story = await run({ patienceMs: 4000, answerTimeoutMs });
       expect(failuresOf(story)).toEqual({});
       await expectOneTopic(rig);
     },

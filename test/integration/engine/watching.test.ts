@@ -169,9 +169,9 @@ test('a file that is moved while it waits, and one while it is sent, arrive once
   await expect
     .poll(() => places(rig, engine), { timeout: 20_000 })
     .toEqual(['B/waiting.jpg queued']);
-  await rig.holds([{ on: 'upload', at: 'before' }]);
+  await rig.holds([{ on: 'upload', at: 'body' }]); // its file is open by then
   engine.resume();
-  await rig.held();
+  expect(await rig.held()).not.toBeNull();
   await rename(path.join(rig.folder, 'B', 'waiting.jpg'), path.join(rig.folder, 'sent.jpg'));
   await expect.poll(() => places(rig, engine), { timeout: 20_000 }).toEqual(['sent.jpg sending']);
   await rig.letGo();

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ChosenRows } from '../../../src/renderer/state/chosen-rows.svelte.ts';
 import { QueueList } from '../../../src/renderer/state/queue-list.svelte.ts';
 import type { Snapshot, UploadView } from '../../../src/shared/upload.ts';
@@ -20,7 +20,7 @@ async function waiting() {
     rows = rows.slice(count);
     revision += 1;
     queue.follow({ counts: { queued: rows.length }, revision } as Snapshot); // only what is read
-    await vi.waitUntil(() => queue.rowAt(0)?.id === rows[0]?.id);
+    await expect.poll(() => queue.rowAt(0)?.id).toBe(rows[0]?.id);
   };
   queue.choose({ filter: 'waiting' });
   await leave(0);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ChosenRows } from '../../../src/renderer/state/chosen-rows.svelte.ts';
 import { DetailsPane } from '../../../src/renderer/state/details-pane.svelte.ts';
 import { PhotosOfOne } from '../../../src/renderer/state/photos-of-one.ts';
@@ -14,7 +14,7 @@ async function windowInUse() {
   const details = new DetailsPane(() => Promise.resolve(null));
   const rowActions = { removal: { count: 1 } as object | null };
   queue.choose({ destinationId: 7 });
-  await vi.waitUntil(() => queue.rowAt(1) !== null);
+  await expect.poll(() => queue.rowAt(1)).not.toBeNull();
   await chosen.one(1);
   queue.active = 1;
   details.open(2);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ChosenRows } from '../../../src/renderer/state/chosen-rows.svelte.ts';
 import type { RowRange } from '../../../src/renderer/state/page-window.ts';
 import { QueueList } from '../../../src/renderer/state/queue-list.svelte.ts';
@@ -231,12 +231,11 @@ test('what is chosen before a new view is there is of that view, and not of the 
     const page = { rows: rows.slice(offset, offset + limit), total: 3 };
     return new Promise((resolve) => answers.push(() => resolve(page)));
   });
-  const answer = () =>
-    vi.waitFor(() => expect(answers.splice(0).map((go) => go())).not.toEqual([]));
+  const answer = () => expect.poll(() => answers.splice(0).map((go) => go())).not.toEqual([]);
   const chosen = new ChosenRows(list);
   list.choose({ filter: 'all', isDescending: true });
   await answer();
-  await vi.waitUntil(() => list.rowAt(1)?.id === 101);
+  await expect.poll(() => list.rowAt(1)?.id).toBe(101);
 
   list.choose({ filter: 'failed' });
   const click = chosen.one(1);

@@ -75,7 +75,7 @@ function leaving() {
     },
     close: async () => {
       closing.resolve(undefined);
-      await vi.waitFor(() => expect(fake.app.quit).toHaveBeenCalled());
+      await expect.poll(() => fake.app.quit).toHaveBeenCalled();
     },
   };
 }

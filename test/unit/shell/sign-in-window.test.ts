@@ -78,7 +78,7 @@ test.each(['will-redirect', 'will-navigate'])(
     window.webContents.emit(name, event);
     expect(event.preventDefault).toHaveBeenCalled();
     expect(await opened).toBe(answer);
-    await vi.waitFor(() => expect(window.isDestroyed()).toBe(true));
+    await expect.poll(() => window.isDestroyed()).toBe(true);
   },
 );
 
@@ -164,7 +164,7 @@ test('a page that does not load closes it, and the reason holds no secret', asyn
   const { opened, window } = open();
   const failure = await opened.catch(String);
   expect(failure).toBe("Error: OK's page did not load: ERR_NAME");
-  await vi.waitFor(() => expect(window.isDestroyed()).toBe(true));
+  await expect.poll(() => window.isDestroyed()).toBe(true);
 });
 
 test('a load that something else ended is no failure', async () => {

@@ -17,7 +17,7 @@ test('axe has nothing to say about any view, language or theme', async ({
   account,
   photos,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const { page } = app;
   /** Each complaint with the looks that it is about. */
   const complaints = new Map<string, string[]>();

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright/test';
 import { hashesOf } from './hashes.ts';
+import { viewComes } from './rows.ts';
 import { expect, test } from './story.ts';
 
 const rowOf = (page: Page, name: string): Locator =>
@@ -10,6 +11,7 @@ const rowOf = (page: Page, name: string): Locator =>
 
 /** By the menu of a row, as with a mouse. */
 async function choose(page: Page, name: string, item: string): Promise<void> {
+  await viewComes(page);
   await rowOf(page, name).locator('.names').click({ button: 'right' });
   await page.getByRole('menuitem', { name: item }).click();
 }
@@ -58,7 +60,8 @@ test('a photo is taken back while it is on its way, and the others arrive', asyn
   photos,
 }) => {
   const { page } = app;
-  await ok.holdUploads(1);
+  // As many as they can be split into.
+  await ok.holdUploads(3);
   const trip = await photos.make('Trip', 3);
   await app.drop([trip]);
   await ok.held();
@@ -80,6 +83,7 @@ test('several chosen photos are retried, and the others stay, also after a resta
   await ok.misbehave([{ on: 'photosV2.commit', do: 'error', code: 5000 }]);
   await app.drop([await photos.make('Trip', 4)]);
   await app.page.getByRole('tab', { name: 'Failed 4' }).click();
+  await viewComes(app.page);
   await rowOf(app.page, 'photo-01').click({ position: { x: 200, y: 10 } });
   await rowOf(app.page, 'photo-03').click({ position: { x: 200, y: 10 }, modifiers: ['Control'] });
   await ok.misbehave([]);

@@ -38,7 +38,7 @@ test('a kept folder fills its album by itself: at once, on a scan, and at the ne
     'aria-selected',
     'true',
   );
-  await expect(app.page.locator('[role=row][data-state]')).toContainText('notes.jpg');
+  await expect(app.page.locator('[role=row][data-state]')).toContainText(['notes.jpg']);
 
   await app.kill();
   await photos.make('Trip', 1, 4);

@@ -17,7 +17,7 @@ interface State {
   readonly again?: (window: WindowPage) => Promise<unknown>;
 }
 
-const row = ({ page }: WindowPage) => page.locator('#row-0');
+const row = ({ page }: WindowPage) => page.locator('#row-0[data-state]');
 const entry = ({ page }: WindowPage, name: RegExp) =>
   page.locator('.sidebar').getByRole('button', { name }).click();
 const menuOfRow = async (window: WindowPage, item: string) => {
@@ -54,7 +54,7 @@ const STATES: readonly State[] = [
     },
     again: async ({ page }) => {
       await page.evaluate("fake.emit('nothing-new', { known: 21 })");
-      await page.getByText('21', { exact: false }).last().waitFor();
+      await page.locator('.place').getByText('21').waitFor();
     },
   },
   {

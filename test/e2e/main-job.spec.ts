@@ -68,13 +68,17 @@ test('thumbnails are drawn', async ({ photos, app }) => {
 });
 
 test('a photo’s page opens from its row', async ({ ok, photos, app }) => {
-  await app.drop([await photos.make('Trip', 2)]);
+  const trip = await photos.make('Trip', 2);
+  await app.drop([trip]);
   const rows = app.page.getByRole('row').filter({ hasText: 'Done' });
   await expect(rows).toHaveCount(2);
-  const button = rows.last().getByRole('button', { name: /on OK$/ });
+  const row = rows.filter({ hasText: 'photo-02' });
+  const button = row.getByRole('button', { name: /on OK$/ });
   const page = await fetch(await app.openedBy(() => button.click()));
   expect(page.status).toBe(200);
-  expect(await page.text()).toContain((await ok.photos()).at(-1)?.photoId);
+  const [hash] = await hashesOf(trip, ['photo-02.jpg']);
+  const photo = (await ok.photos()).find(({ sha256 }) => sha256 === hash);
+  expect(await page.text()).toContain(photo?.photoId);
 });
 
 test('the icon in the taskbar shows how far it is, and in the end nothing', async ({
@@ -82,13 +86,14 @@ test('the icon in the taskbar shows how far it is, and in the end nothing', asyn
   photos,
   app,
 }) => {
-  await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 1000 }]);
+  await ok.holdUploads(3);
   const newest = async () => (await app.iconProgress()).at(-1);
   await newest();
   await app.drop([await photos.make('Trip', 12)]);
   await expect.poll(newest).toMatchObject({ mode: 'normal' });
   await app.page.getByRole('button', { name: 'Pause uploading' }).click();
   await expect.poll(newest).toMatchObject({ mode: 'paused' });
+  await ok.letGo();
   await app.page.getByRole('button', { name: 'Resume uploading' }).click();
   await expect(app.page.getByText('Everything is on OK')).toBeVisible();
   await expect.poll(newest).toEqual({ value: -1, mode: 'none' });
@@ -116,6 +121,7 @@ test('refused commits are explained, and retried without sending a photo again',
 
 for (const end of ['quit', 'kill'] as const) {
   test(`after a ${end} in the middle everything arrives once`, async ({ ok, photos, app }) => {
+    test.setTimeout(120_000);
     await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 2500 }]);
     const folder = await photos.make('Long job', 60);
     await app.drop([folder]);
@@ -125,7 +131,8 @@ for (const end of ['quit', 'kill'] as const) {
 
     await ok.misbehave([]);
     await app.relaunch();
-    await expect(app.page.getByText('Everything is on OK')).toBeVisible();
+    // A commit without an answer is looked for after ten seconds.
+    await expect(app.page.getByText('Everything is on OK')).toBeVisible({ timeout: 30_000 });
     const stored = await ok.photos();
     expect(stored.map(({ sha256 }) => sha256).sort()).toEqual(await hashesOf(folder));
   });

@@ -58,7 +58,7 @@ test('a check that misses photos does not say each', async ({ open, page }) => {
 test('what is said twice is heard twice', async ({ open }) => {
   const { page } = await open('queue');
   const copyPathOf = async (index: number) => {
-    await page.locator(`#row-${index}`).click({ button: 'right' });
+    await page.locator(`#row-${index}[data-state]`).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Copy path' }).click();
   };
   await copyPathOf(0);

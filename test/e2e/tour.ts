@@ -8,6 +8,7 @@ import type { Page } from 'playwright/test';
 import { expect, type AccountPart } from './account-story.ts';
 import { dragFilesOver, dropPaths } from './drop.ts';
 import type { Ok } from './ok.ts';
+import { viewComes } from './rows.ts';
 import type { AppInStory, Photos } from './story.ts';
 
 /** What a tour goes through. */
@@ -39,6 +40,7 @@ const tab = (name: string): View => ({
     await one.focus();
     await one.press('Enter');
     await expect(page.getByRole('row').nth(1)).toBeVisible();
+    await viewComes(page);
   },
 });
 const fold = (name: string) => (_: Scene, page: Page) =>
@@ -142,6 +144,7 @@ const WITH_QUEUE: readonly View[] = [
     name: 'photos: several chosen',
     open: async (_, page) => {
       await expect(page.getByRole('row').nth(3)).toBeVisible();
+      await viewComes(page);
       await page.getByRole('grid').focus();
       await page.keyboard.press('Home');
       await page.keyboard.press('Shift+ArrowDown');

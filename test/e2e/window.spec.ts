@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright/test';
 import { WHOLE_QUEUE } from '../../src/shared/upload.ts';
+import { viewComes } from './rows.ts';
 import { expect, test } from './window-page.ts';
 
 test('the list holds a few pages of a queue of 100 000', async ({ open }) => {
@@ -63,6 +64,7 @@ test('everything is reached by keyboard, and retries', async ({ open }) => {
 test('a failed row says in OK’s own words why', async ({ open }) => {
   const { page } = await open('queue');
   await page.getByRole('tab', { name: /^Failed/ }).click();
+  await viewComes(page);
   const row = page.getByRole('row').filter({ hasText: 'This file is damaged.' }).first();
   const words = 'OK 504 PHOTO_IMAGE_CORRUPTED · The content is corrupted';
   await expect(row).toHaveAccessibleDescription(words);
@@ -78,7 +80,7 @@ test('at 200 % zoom of the smallest window a failed row is whole', async ({ open
   const { page, requests } = await open('queue');
   await page.setViewportSize({ width: 360, height: 260 });
   await page.getByRole('tab', { name: /^Failed/ }).click();
-  const row = page.locator('#row-0');
+  const row = page.locator('#row-0[data-state=failed]');
   await row.click();
   const retry = row.getByRole('button', { name: /^Retry/ });
   const [reason, button] = [await row.locator('.reason').boundingBox(), await retry.boundingBox()];

@@ -50,7 +50,7 @@ export class QueueList {
   readonly #askPage: AskPage;
   readonly #pages = new SvelteMap<number, HeldPage>();
   /** The query that the pages and the total belong to: a new view comes in one piece. */
-  #shown: UploadQuery = WHOLE_QUEUE;
+  #shown: UploadQuery = $state.raw(WHOLE_QUEUE);
   #visible: RowRange = { first: 0, last: 0 };
   #visibleSinceMs = 0;
   #snapshot: Pick<Snapshot, 'counts' | 'revision'> | null = null;

@@ -285,18 +285,18 @@ test('photos of one account are never uploaded by another', async ({
   const [first, second] = ok.people;
   await ok.behave({ consent: 'always' });
   await account.signInByBrowser(first);
-  // The first's photos wait: nothing can be sent.
-  await ok.misbehave([{ on: 'upload', do: 'delay', delayMillis: 3000 }]);
+  // The first's photos are on their way when the second comes.
+  await ok.holdUploads(3);
   await account.showPhotos();
   const firsts = await photos.make('First', 12);
   await app.drop([firsts]);
-  await expect.poll(() => ok.uploadPosts()).toBeGreaterThan(0);
+  await ok.held();
 
   await account.show();
   await account.window.getByRole('button', { name: 'Add another account' }).click();
   await account.signInByBrowser(second);
   await expect(account.card(second)).toContainText('Photos go here');
-  await ok.misbehave([]);
+  await ok.letGo();
   await account.showPhotos();
   const seconds = await photos.make('Second', 3, 100);
   await app.drop([seconds]);

@@ -43,8 +43,8 @@ const ALL_PHOTOS: ShownView = { view: 'photos', filter: 'all' };
 
 export function createBackground(parts: BackgroundParts): Background {
   const { engine, settings, language, log } = parts;
-  /** How often the person was shown the window. */
-  let shows = 0;
+  /** How often the window was asked for. */
+  let asks = 0;
   const quitting = createQuitting({
     snapshot: () => engine.snapshot(),
     ask: (snapshot) => askBeforeQuitting(window.inSight(), language(), snapshot),
@@ -57,10 +57,11 @@ export function createBackground(parts: BackgroundParts): Background {
     settings,
     isLeaving: () => quitting.isLeaving(),
     onClose: (closed) => void close(closed),
-    onShown() {
-      shows += 1;
+    onAsked() {
+      asks += 1;
       quitting.stay();
     },
+    onShown: () => quitting.stay(),
     onSessionEnd: () => quitting.neverAsk(),
     tellView: (view) => parts.tellView(view),
   });
@@ -95,8 +96,8 @@ export function createBackground(parts: BackgroundParts): Background {
       return;
     }
     // The look for a tray takes a moment, in which the person may open it again.
-    const before = shows;
-    const isWantedStill = () => shows === before;
+    const before = asks;
+    const isWantedStill = () => asks === before;
     const put = await putAway(closed, isWantedStill);
     if (isWantedStill()) tellOfClosing(settings, language(), put);
   }

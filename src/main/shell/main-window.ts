@@ -29,6 +29,8 @@ export interface MainWindowParts {
   readonly isLeaving: () => boolean;
   /** The person has closed it; it is still there. */
   readonly onClose: (window: BrowserWindow) => void;
+  /** It is asked for; one that is just being put away is still there, and would say nothing of it. */
+  readonly onAsked: () => void;
   /** The person has it before them again. */
   readonly onShown: () => void;
   /** Windows ends the session. */
@@ -74,7 +76,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
         settings.keepView({ ...settings.keptView(), ...view });
         parts.tellView(view);
       }
-      parts.onShown(); // one that is to be put away is still there, and would not say so
+      parts.onAsked();
       if (window === null) open(false);
       else showWindow(window);
     },

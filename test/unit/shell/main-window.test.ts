@@ -55,6 +55,7 @@ function rig() {
     settings,
     isLeaving: () => false,
     onClose,
+    onAsked: () => undefined,
     onShown: () => undefined,
     onSessionEnd: () => undefined,
     tellView: () => undefined,

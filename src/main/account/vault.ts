@@ -1,4 +1,5 @@
 /** @file The secrets of all accounts: in the keychain, or for this run only where there is none. */
+import { Gate } from '../platform/gate.ts';
 import type { SecretStore } from '../platform/secrets.ts';
 import { readApplication, readSession, type SessionRecord } from './session-record.ts';
 import type { ApplicationKeys } from './session.ts';
@@ -22,12 +23,7 @@ export function createVault(secrets: SecretStore): Vault {
   const thisRun = new Map<string, string>();
   let keychain: 'works' | 'unavailable' = 'works';
   /** Changes come one after the other: what is forgotten last stays forgotten, however slow the keychain is. */
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = (change: () => Promise<void>): Promise<void> => {
-    const own = turn.then(change);
-    turn = own.catch(() => undefined);
-    return own;
-  };
+  const changes = new Gate(1);
 
   async function read(name: string): Promise<string | null> {
     const here = thisRun.get(name);
@@ -50,14 +46,14 @@ export function createVault(secrets: SecretStore): Vault {
       const line = await read(APPLICATION);
       return line === null ? null : readApplication(line);
     },
-    keepApplication: (keys) => inTurn(() => keep(APPLICATION, JSON.stringify(keys))),
+    keepApplication: (keys) => changes.run(() => keep(APPLICATION, JSON.stringify(keys))),
     async session(uid) {
       const line = await read(sessionName(uid));
       return line === null ? null : readSession(line);
     },
-    keepSession: (uid, record) => inTurn(() => keep(sessionName(uid), JSON.stringify(record))),
+    keepSession: (uid, record) => changes.run(() => keep(sessionName(uid), JSON.stringify(record))),
     forgetSession: (uid) =>
-      inTurn(async () => {
+      changes.run(async () => {
         thisRun.delete(sessionName(uid));
         await secrets.delete(sessionName(uid));
       }),

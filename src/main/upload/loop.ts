@@ -58,8 +58,8 @@ export function createLoop(loopParts: LoopParts) {
   const pace = keepPace(monotonic);
   let running = false;
   let scheduled = false;
-  /** Begun, and not yet a step taken. */
-  let isFresh = false;
+  /** Stopped, and no step taken since: at the program's start the queue knows already that nothing runs. */
+  let wasStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let resumedAt = -Infinity;
   /** The earliest time at which a step is worth taking. */
@@ -103,8 +103,8 @@ export function createLoop(loopParts: LoopParts) {
     if (!running) return;
     wakeAt = Infinity;
     // Another account's turn may have ended calls of this one, or have been long.
-    if (isFresh) store.markNothingRunning(flights.busyIds());
-    isFresh = false;
+    if (wasStopped) store.markNothingRunning(flights.busyIds());
+    wasStopped = false;
     const begunAt = now();
     jump = clock.look() ?? jump;
     if (jump !== null) afterJump(jump);
@@ -267,7 +267,6 @@ export function createLoop(loopParts: LoopParts) {
     wake,
     start(): void {
       running = true;
-      isFresh = true;
       flights.open();
       wake();
     },
@@ -396,6 +395,7 @@ export function createLoop(loopParts: LoopParts) {
     /** Ends: sending stops, other calls get a moment to come back, then the rest is kept as it is. */
     async stop(graceMs: number): Promise<void> {
       running = false;
+      wasStopped = true;
       clearTimeout(timer);
       await flights.close(graceMs);
     },

@@ -3,12 +3,10 @@ import { link, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/pro
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { fixedSession } from '../../../src/main/account/session.ts';
-import type { Owner } from '../../../src/main/engine/contract.ts';
 import type { FolderNews } from '../../../src/shared/folders.ts';
 import { WHOLE_QUEUE } from '../../../src/shared/upload.ts';
 import { begun, BY_FOLDER, keepFolder, names, scanAgain, scanned, untilFolders } from './kept.ts';
-import { makePhoto, makeRig, until, type Rig } from './rig.ts';
+import { makePhoto, makeRig, ownerOf, until } from './rig.ts';
 import { expectAllThere } from './story.ts';
 
 test('new photos of a kept folder go up on a scan and at the next start, each once', async () => {
@@ -316,16 +314,6 @@ test('the news are what changed, and nothing else', async () => {
   expect(last()).toMatchObject({ id, state: 'up-to-date', counts: { done: 1 } });
   expect(heard.some(({ changed, removed }) => changed.length + removed.length === 0)).toBe(false);
 });
-
-function ownerOf(
-  { server }: Rig,
-  person: { uid: string; accessToken: string; sessionSecretKey: string },
-): Owner {
-  const { clientId, applicationKey, applicationSecretKey } = server;
-  const { uid, accessToken, sessionSecretKey } = person;
-  const keys = { clientId, applicationKey, applicationSecretKey };
-  return { uid, sessions: fixedSession({ ...keys, accessToken, sessionSecretKey }) };
-}
 
 test('a link that comes later, and before its folder in the order, sends nothing again', async () => {
   const rig = await makeRig();

@@ -1,7 +1,6 @@
 /** @file Which groups a person can send photos to, as OK tells it. */
 import { expect, test } from 'vitest';
-import { fixedSession } from '../../../src/main/account/session.ts';
-import { makeRig, type Rig } from './rig.ts';
+import { makeRig, ownerOf, type Rig } from './rig.ts';
 
 /** Makes a group of the signed-in person, and gives its id. */
 async function makeGroup({ server }: Rig, group: Record<string, unknown>): Promise<string> {
@@ -74,9 +73,7 @@ test('a list that another account overtakes is not told', async () => {
   await rig.holds([{ on: 'group.getUserGroupsV2', at: 'before' }]);
   const asked = engine.groups();
   expect(await rig.held()).not.toBeNull();
-  const { secondUser, ...application } = rig.server;
-  const sessions = fixedSession({ ...application, ...secondUser });
-  await engine.useAccount({ uid: secondUser.uid, sessions });
+  await engine.useAccount(ownerOf(rig, rig.server.secondUser));
   await rig.letGo();
   expect(await asked).toMatchObject({ ok: false, error: { code: 'interrupted' } });
   expect(await engine.groups()).toMatchObject({ ok: true, value: [{ name: 'Полосатый клуб' }] });

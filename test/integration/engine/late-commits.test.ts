@@ -1,8 +1,7 @@
 /** @file OK comes late to a commit whose answer nobody could write down: it is looked for before it is repeated. */
 import { expect, test } from 'vitest';
-import { fixedSession } from '../../../src/main/account/session.ts';
 import { lockQueue } from './lock-queue.ts';
-import { makeRig, until } from './rig.ts';
+import { makeRig, ownerOf, until } from './rig.ts';
 import { begin, expectAllThere, failuresOf } from './story.ts';
 
 test('another account came and went meanwhile', { timeout: 60_000 }, async () => {
@@ -12,11 +11,9 @@ test('another account came and went meanwhile', { timeout: 60_000 }, async () =>
   await rig.holds([{ on: 'photosV2.commit', at: 'before' }]);
   const story = await begin(rig, { patienceMs: 3000 });
   expect(await rig.held()).not.toBeNull();
-  const { secondUser, ...first } = rig.server;
-  const second = { ...first, ...secondUser };
-  await story.engine.useAccount({ uid: second.uid, sessions: fixedSession(second) });
+  await story.engine.useAccount(ownerOf(rig, rig.server.secondUser));
   await rig.letGoBehind('photos.getPhotos');
-  await story.engine.useAccount({ uid: first.uid, sessions: fixedSession(first) });
+  await story.engine.useAccount(ownerOf(rig, rig.server));
   await story.engine.whenSettled();
   expect(failuresOf(story)).toEqual({});
   await expectAllThere(rig);

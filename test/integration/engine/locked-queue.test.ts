@@ -1,9 +1,7 @@
 /** @file Another program, for instance a backup, has locked the queue's file: Okapi waits, and goes on by itself. */
 import { expect, test } from 'vitest';
-import { fixedSession } from '../../../src/main/account/session.ts';
-import type { Owner } from '../../../src/main/engine/contract.ts';
 import { lockQueue } from './lock-queue.ts';
-import { makeRig, until } from './rig.ts';
+import { makeRig, ownerOf, until } from './rig.ts';
 import { expectAllThere } from './story.ts';
 
 /** Each write waits five seconds for the lock before it gives up. */
@@ -30,7 +28,7 @@ test('who signs in meanwhile is let in afterwards', { timeout }, async () => {
   await rig.photo('a.jpg');
   const engine = rig.engine({ account: null });
   const unlock = lockQueue(rig);
-  const signedIn = engine.useAccount(ownerOf(rig.server));
+  const signedIn = engine.useAccount(ownerOf(rig, rig.server));
   const { pause } = await until(engine, (snapshot) => snapshot.pause !== null);
   expect(pause?.problem?.code).toBe('queue-unwritable');
   unlock();
@@ -45,8 +43,8 @@ test('photos for the account chosen meanwhile are no other’s', { timeout }, as
   await rig.photo('a.jpg');
   const engine = rig.engine();
   const unlock = lockQueue(rig);
-  const { secondUser, ...first } = rig.server;
-  const chosen = engine.useAccount(ownerOf({ ...first, ...secondUser }));
+  const { secondUser } = rig.server;
+  const chosen = engine.useAccount(ownerOf(rig, secondUser));
   const added = engine.add({ paths: [rig.folder], destination: { kind: 'by-folder' } });
   await until(engine, ({ pause }) => pause?.problem?.code === 'queue-unwritable');
   unlock();
@@ -61,13 +59,9 @@ test('the program ends, whoever waits for the queue', { timeout }, async () => {
   const rig = await makeRig();
   const engine = rig.engine({ account: null });
   const unlock = lockQueue(rig);
-  const signedIn = engine.useAccount(ownerOf(rig.server));
+  const signedIn = engine.useAccount(ownerOf(rig, rig.server));
   await until(engine, (snapshot) => snapshot.pause !== null);
   await engine.close();
   await signedIn;
   unlock();
 });
-
-function ownerOf(server: Parameters<typeof fixedSession>[0] & { readonly uid: string }): Owner {
-  return { uid: server.uid, sessions: fixedSession(server) };
-}

@@ -9,7 +9,7 @@ import { onTestFinished, type TestContext } from 'vitest';
 import { withExif } from '../../../scripts/sample-exif.ts';
 import { fixedSession } from '../../../src/main/account/session.ts';
 import { createEngine } from '../../../src/main/engine.ts';
-import type { Engine, EngineOptions } from '../../../src/main/engine/contract.ts';
+import type { Engine, EngineOptions, Owner } from '../../../src/main/engine/contract.ts';
 import { queueFile } from '../../../src/main/platform/data-folder.ts';
 import { createHosts } from '../../../src/main/queue/hosts.ts';
 import { openStoreToLook } from '../../../src/main/queue/store.ts';
@@ -107,6 +107,16 @@ export interface PhotoOptions {
   readonly seed?: string;
 }
 
+/** One of the stand-in's people, signed in to the application. */
+export function ownerOf(
+  { server }: Pick<Rig, 'server'>,
+  { uid, accessToken, sessionSecretKey }: OkServer['secondUser'],
+): Owner {
+  const { clientId, applicationKey, applicationSecretKey } = server;
+  const keys = { clientId, applicationKey, applicationSecretKey };
+  return { uid, sessions: fixedSession({ ...keys, accessToken, sessionSecretKey }) };
+}
+
 /** A test that runs beside others gives its own context. */
 export async function makeRig(
   options: OkServerOptions = {},
@@ -170,16 +180,7 @@ export async function makeRig(
       const engine = createEngine({
         dataFolder,
         apiUrl: server.apiUrl,
-        account: {
-          uid: server.uid,
-          sessions: fixedSession({
-            clientId: server.clientId,
-            applicationKey: server.applicationKey,
-            applicationSecretKey: server.applicationSecretKey,
-            accessToken: server.accessToken,
-            sessionSecretKey: server.sessionSecretKey,
-          }),
-        },
+        account: ownerOf({ server }, server),
         random: () => 0, // the shortest waits
         patienceMs: 100,
         ...more,
